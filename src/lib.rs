@@ -1,0 +1,4 @@
+//! Voortgang: ministries record progress on the goals of a strategy; the coordinator generates the report to parliament.
+
+pub mod render;
+pub mod report;

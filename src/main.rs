@@ -1,0 +1,3 @@
+//! Parses arguments, calls the library; nothing else.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! A [`Report`](crate::report::Report) as bytes. Renderers see nothing but the report.
