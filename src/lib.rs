@@ -1,4 +1,5 @@
 //! Voortgang: ministries record progress on the goals of a strategy; the coordinator generates the report to parliament.
 
+pub mod domain;
 pub mod render;
 pub mod report;

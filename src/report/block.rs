@@ -98,6 +98,9 @@ pub struct List {
     pub ordered: bool,
     /// The items.
     pub items: Vec<Item>,
+    /// Where the words came from, for a list that stands by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 /// An item of a [`List`].

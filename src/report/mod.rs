@@ -85,7 +85,7 @@ impl Report {
     /// SHA-256 of [`Report::to_json`], in lower-case hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> String {
-        hex(&Sha256::digest(self.to_json().as_bytes()))
+        crate::domain::event::hex(&Sha256::digest(self.to_json().as_bytes()))
     }
 
     /// All sections, depth first, in reading order.
@@ -99,12 +99,11 @@ impl Report {
     }
 }
 
-/// Bytes as lower-case hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// What a renderer prints beside the report: it cannot stand inside, because it is made from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// SHA-256 of [`Report::to_json`], in lower-case hexadecimal.
+    pub sha256: String,
+    /// Name and version of the program: "Voortgang 0.1.0".
+    pub program: String,
 }

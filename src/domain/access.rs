@@ -1,0 +1,276 @@
+//! Who may do what. The only place that can make a [`Permit`].
+//!
+//! A record of another ministry is [`Refused::NotFound`]: who may not see it does not learn that it exists. A page
+//! one knows of but has no role for is [`Refused::Forbidden`].
+
+use std::marker::PhantomData;
+
+use thiserror::Error;
+
+use super::{
+    contribution::{Contribution, State},
+    edition::Frozen,
+    id::PersonId,
+    ministry::MinistryCode,
+    person::Role,
+};
+
+/// Someone who is signed in, as far as rules need to know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub person: PersonId,
+    /// Their name, for the page and for "who did this".
+    pub name: String,
+    /// The ministry they speak for.
+    pub ministry: MinistryCode,
+    /// What they may be asked to do there.
+    pub roles: Vec<Role>,
+}
+
+/// Why something may not be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Refused {
+    /// There is nothing there, as far as this person is concerned.
+    #[error("not found")]
+    NotFound,
+    /// It is there, but not for this person's role.
+    #[error("not allowed")]
+    Forbidden,
+    /// Nobody approves a text they wrote or edited.
+    #[error("own words")]
+    OwnWords,
+    /// Whoever froze an edition does not release it.
+    #[error("own edition")]
+    OwnEdition,
+}
+
+/// Proof that a check was made. Without it a state change cannot be called.
+#[derive(Debug)]
+pub struct Permit<Verb>(PhantomData<Verb>);
+
+impl<Verb> Permit<Verb> {
+    const fn granted() -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// Writing, submitting and taking back a contribution.
+#[derive(Debug)]
+pub struct Write;
+/// Approving a contribution, returning it, or withdrawing an akkoord.
+#[derive(Debug)]
+pub struct Review;
+/// Composing goal texts, judging, setting gaps aside, running the round.
+#[derive(Debug)]
+pub struct Coordinate;
+/// Releasing a frozen edition.
+#[derive(Debug)]
+pub struct Release;
+/// Keeping people and registers.
+#[derive(Debug)]
+pub struct Administer;
+
+/// Which contributions someone may see in lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything: the coordinator composes from all of it.
+    All,
+    /// One ministry's own.
+    Ministry(MinistryCode),
+}
+
+impl Actor {
+    /// Whether the person holds a role.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// What the person's lists may hold.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        if self.is(Role::Coordinator) || self.is(Role::Publisher) {
+            Scope::All
+        } else {
+            Scope::Ministry(self.ministry.clone())
+        }
+    }
+
+    /// May this person read this contribution?
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for another ministry's that is not shared, or not shared with this person.
+    pub fn may_read(&self, contribution: &Contribution, same_goal: bool) -> Result<(), Refused> {
+        let own = contribution.ministry == self.ministry && self.has_work();
+        let coordinates = self.is(Role::Coordinator) && contribution.state.is_handed_in();
+        let shared = contribution.shared && (self.is(Role::Reader) || (same_goal && self.has_work()));
+        if own || coordinates || shared { Ok(()) } else { Err(Refused::NotFound) }
+    }
+
+    /// May this person see the internal note? Only at the ministry that wrote it.
+    #[must_use]
+    pub fn may_read_note(&self, contribution: &Contribution) -> bool {
+        contribution.ministry == self.ministry && (self.is(Role::Contributor) || self.is(Role::Approver))
+    }
+
+    /// May this person write, submit or take back this contribution?
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for another ministry's, [`Refused::Forbidden`] for another role.
+    pub fn may_write(&self, contribution: &Contribution) -> Result<Permit<Write>, Refused> {
+        if contribution.ministry != self.ministry {
+            return Err(Refused::NotFound);
+        }
+        self.need(Role::Contributor)
+    }
+
+    /// May this person approve or return this contribution, whose revisions were written by `authors`?
+    ///
+    /// # Errors
+    /// As [`Actor::may_write`], and [`Refused::OwnWords`] when they wrote any of it.
+    pub fn may_review(
+        &self,
+        contribution: &Contribution,
+        authors: &[PersonId],
+    ) -> Result<Permit<Review>, Refused> {
+        if contribution.ministry != self.ministry {
+            return Err(Refused::NotFound);
+        }
+        let permit = self.need(Role::Approver)?;
+        if authors.contains(&self.person) { Err(Refused::OwnWords) } else { Ok(permit) }
+    }
+
+    /// May this person run the round and compose its report?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for any other role.
+    pub fn may_coordinate(&self) -> Result<Permit<Coordinate>, Refused> {
+        self.need(Role::Coordinator)
+    }
+
+    /// May this person look at the coordinator's pages (completeness, gaps, previews, editions)?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles.
+    pub fn may_oversee(&self) -> Result<(), Refused> {
+        if self.is(Role::Coordinator) || self.is(Role::Publisher) { Ok(()) } else { Err(Refused::Forbidden) }
+    }
+
+    /// May this person release this edition?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles, [`Refused::OwnEdition`] when they froze it.
+    pub fn may_release(&self, edition: &Frozen) -> Result<Permit<Release>, Refused> {
+        let permit = self.need(Role::Publisher)?;
+        if edition.frozen_by == self.person { Err(Refused::OwnEdition) } else { Ok(permit) }
+    }
+
+    /// May this person keep people and registers?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for any other role.
+    pub fn may_administer(&self) -> Result<Permit<Administer>, Refused> {
+        self.need(Role::Administrator)
+    }
+
+    /// Writing and approving are what brings someone to contributions.
+    fn has_work(&self) -> bool {
+        self.is(Role::Contributor) || self.is(Role::Approver)
+    }
+
+    fn need<Verb>(&self, role: Role) -> Result<Permit<Verb>, Refused> {
+        if self.is(role) { Ok(Permit::granted()) } else { Err(Refused::Forbidden) }
+    }
+}
+
+impl State {
+    /// Whether the coordinator may read it: from the moment the ministry's director agreed.
+    #[must_use]
+    pub const fn is_handed_in(self) -> bool {
+        matches!(self, Self::Approved | Self::TakenOver)
+    }
+}
+
+/// The permits of the command line and the demo: whoever can read the database file can do anything with it.
+pub mod operator {
+    use super::{Coordinate, Permit, Release, Review, Write};
+
+    /// To write as any ministry.
+    #[must_use]
+    pub const fn write() -> Permit<Write> {
+        Permit::granted()
+    }
+
+    /// To approve as any ministry.
+    #[must_use]
+    pub const fn review() -> Permit<Review> {
+        Permit::granted()
+    }
+
+    /// To coordinate.
+    #[must_use]
+    pub const fn coordinate() -> Permit<Coordinate> {
+        Permit::granted()
+    }
+
+    /// To release.
+    #[must_use]
+    pub const fn release() -> Permit<Release> {
+        Permit::granted()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::contribution::tests::contribution;
+
+    fn actor(ministry: &str, roles: &[Role]) -> Actor {
+        Actor { person: PersonId::new(), name: "A".into(), ministry: ministry.into(), roles: roles.to_vec() }
+    }
+
+    #[test]
+    fn another_ministrys_contribution_does_not_exist() {
+        let contribution = contribution("def");
+        let stranger = actor("fin", &[Role::Contributor, Role::Approver]);
+        assert_eq!(stranger.may_write(&contribution).unwrap_err(), Refused::NotFound);
+        assert_eq!(stranger.may_review(&contribution, &[]).unwrap_err(), Refused::NotFound);
+        assert_eq!(stranger.may_read(&contribution, true).unwrap_err(), Refused::NotFound);
+    }
+
+    #[test]
+    fn a_shared_contribution_is_read_by_the_ministries_of_its_goal_and_by_readers() {
+        let contribution = Contribution { shared: true, ..contribution("def") };
+        let colleague = actor("fin", &[Role::Contributor]);
+        assert_eq!(colleague.may_read(&contribution, true), Ok(()));
+        assert_eq!(colleague.may_read(&contribution, false), Err(Refused::NotFound));
+        assert_eq!(actor("az", &[Role::Reader]).may_read(&contribution, false), Ok(()));
+        assert!(!colleague.may_read_note(&contribution));
+    }
+
+    #[test]
+    fn the_coordinator_reads_what_a_director_agreed_to_and_nothing_before() {
+        let coordinator = actor("bz", &[Role::Coordinator]);
+        let draft = contribution("def");
+        assert_eq!(coordinator.may_read(&draft, false), Err(Refused::NotFound));
+        let approved = Contribution { state: State::Approved, ..draft };
+        assert_eq!(coordinator.may_read(&approved, false), Ok(()));
+    }
+
+    #[test]
+    fn nobody_approves_their_own_words() {
+        let contribution = contribution("def");
+        let both = actor("def", &[Role::Contributor, Role::Approver]);
+        assert_eq!(both.may_review(&contribution, &[both.person]).unwrap_err(), Refused::OwnWords);
+        assert!(both.may_review(&contribution, &[PersonId::new()]).is_ok());
+    }
+
+    #[test]
+    fn an_administrator_has_no_say_over_content() {
+        let administrator = actor("def", &[Role::Administrator]);
+        assert_eq!(administrator.may_write(&contribution("def")).unwrap_err(), Refused::Forbidden);
+        assert_eq!(administrator.may_read(&contribution("def"), true), Err(Refused::NotFound));
+        assert_eq!(administrator.may_coordinate().unwrap_err(), Refused::Forbidden);
+    }
+}

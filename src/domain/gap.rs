@@ -1,0 +1,174 @@
+//! Silence made visible: everything in a round that has no answer yet.
+
+use super::{
+    contribution::State,
+    facts::{Facts, GoalFacts},
+    goal_text::Head,
+    ministry::MinistryCode,
+    paper::PaperRef,
+};
+
+/// Something without an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Names the gap within its round; what an acknowledgement refers to.
+    pub key: String,
+    /// Number of the goal it is in.
+    pub goal: Option<u32>,
+    /// The ministry it waits for.
+    pub ministry: Option<MinistryCode>,
+    /// What is missing, as a sentence.
+    pub what: String,
+    /// Where it is mended.
+    pub mend: Mend,
+    /// The reason why it was set aside; `None` while it is open.
+    pub acknowledged: Option<String>,
+}
+
+/// On which screen a gap is mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// By the ministry; the coordinator can remind.
+    Contribution,
+    /// The goal's text and rating.
+    Goal,
+    /// The coordinator's texts.
+    Texts,
+    /// Trends and threats.
+    Developments,
+    /// Motions and undertakings.
+    Requests,
+}
+
+/// Sections of the coordinator's own that a report cannot do without: key and name.
+pub const TEXTS: [(&str, &str); 4] = [
+    ("summary", "samenvatting"),
+    ("introduction", "inleiding"),
+    ("goal-changes", "tekst over de herijking"),
+    ("outlook", "algemene vooruitblik"),
+];
+
+/// Every gap of a round, in the order of the report; those set aside carry their reason.
+#[must_use]
+pub fn find(facts: &Facts) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    for (key, name) in TEXTS {
+        if !has_text(facts, key) {
+            gaps.push(gap(format!("tekst-{key}"), format!("Er is nog geen {name}."), Mend::Texts));
+        }
+    }
+    for item in &facts.developments {
+        if item.judged.is_none() {
+            let development = &item.development;
+            let what =
+                format!("De {} “{}” is nog niet beoordeeld.", development.kind.dutch(), development.title);
+            gaps.push(gap(format!("ontwikkeling-{}", development.number), what, Mend::Developments));
+        }
+    }
+    for goal in &facts.goals {
+        goal_gaps(facts, goal, &mut gaps);
+    }
+    for theme in &facts.themes {
+        if !has_text(facts, &format!("theme:{}", theme.id)) {
+            let what = format!("Over het thema “{}” staat nog niets in het rapport.", theme.title);
+            gaps.push(gap(format!("thema-{}", theme.id), what, Mend::Texts));
+        }
+    }
+    for (position, request) in facts.requests.iter().enumerate() {
+        if request.answer.is_none() {
+            let name = request.paper.as_deref().unwrap_or(&request.title);
+            let key = request.paper.clone().unwrap_or_else(|| format!("{} {position}", request.date));
+            let what = format!("De {} {name} is nog niet beantwoord.", request.kind.dutch());
+            gaps.push(Gap { goal: request.goal, ..gap(format!("verzoek-{key}"), what, Mend::Requests) });
+        }
+    }
+    for gap in &mut gaps {
+        gap.acknowledged = facts.set_aside.get(&gap.key).cloned();
+    }
+    gaps
+}
+
+fn goal_gaps(facts: &Facts, item: &GoalFacts, gaps: &mut Vec<Gap>) {
+    let number = item.goal.number;
+    let word = &facts.strategy.goal_word;
+    let mut add = |key: String, ministry: Option<&MinistryCode>, what: String, mend: Mend| {
+        let key = format!("{word}-{number}-{key}");
+        gaps.push(Gap { goal: Some(number), ministry: ministry.cloned(), ..gap(key, what, mend) });
+    };
+    for contribution in &item.contributions {
+        let short = facts.short(&contribution.ministry);
+        let what = match contribution.state {
+            State::Open => format!("{short} is nog niet begonnen aan de bijdrage."),
+            State::Draft => format!("De bijdrage van {short} is nog een concept."),
+            State::Submitted => format!("De bijdrage van {short} wacht op akkoord van de directeur."),
+            State::Returned => {
+                format!("De bijdrage van {short} is teruggestuurd en nog niet opnieuw ingediend.")
+            }
+            State::Approved if is_answer(contribution) => continue,
+            State::Approved => {
+                format!("De bijdrage van {short} is akkoord, maar er is nog niets uit overgenomen.")
+            }
+            State::TakenOver => continue,
+        };
+        let mend = if contribution.state == State::Approved { Mend::Goal } else { Mend::Contribution };
+        add(format!("bijdrage-{}", contribution.ministry), Some(&contribution.ministry), what, mend);
+    }
+    for passage in &item.text.passages {
+        if let Some(origin) = passage.origin.as_ref().filter(|origin| origin.approved_on.is_none()) {
+            let short = facts.short(&origin.ministry);
+            let what = format!("Een passage van {short} heeft geen geldig akkoord meer.");
+            add(
+                format!("akkoord-{}-{}", origin.ministry, origin.number),
+                Some(&origin.ministry),
+                what,
+                Mend::Goal,
+            );
+        }
+        for reference in PaperRef::find_malformed(&passage.text) {
+            let what = format!("De verwijzing “{reference}” is niet volledig.");
+            add(format!("verwijzing-{reference}"), None, what, Mend::Goal);
+        }
+    }
+    for head in Head::ALL {
+        if !item.text.passages.iter().any(|passage| passage.head == head) {
+            let what = match head {
+                Head::Text => "Er is nog geen tekst over de voortgang.",
+                Head::Outlook => "Er is nog geen vooruitblik.",
+            };
+            add(head.dutch().to_owned(), None, what.to_owned(), Mend::Goal);
+        }
+    }
+    if !facts.ratings.is_empty() && item.assessment.is_none() {
+        add("oordeel".to_owned(), None, "Er is nog geen oordeel.".to_owned(), Mend::Goal);
+    }
+    for commitment in &item.commitments {
+        let spoken = item.contributions.iter().filter_map(|contribution| contribution.approved.as_ref());
+        if !spoken
+            .flat_map(|approved| &approved.content.stands)
+            .any(|stand| stand.commitment == commitment.id)
+        {
+            let what = format!("Niemand heeft iets gezegd over inzet {}.", commitment.number);
+            add(format!("inzet-{}", commitment.number), None, what, Mend::Contribution);
+        }
+    }
+    for indicator in &item.indicators {
+        let newest = indicator.measurements.last();
+        if newest.is_none_or(|newest| newest.date < facts.round.from) {
+            let what = format!("Het cijfer “{}” is ouder dan deze ronde of ontbreekt.", indicator.name);
+            add(format!("cijfer-{}", indicator.name), Some(&indicator.ministry), what, Mend::Contribution);
+        }
+    }
+}
+
+/// "Geen bijdrage" is an answer: there is nothing to take over.
+fn is_answer(contribution: &super::facts::ContributionFacts) -> bool {
+    contribution.approved.as_ref().is_some_and(|approved| approved.content.no_contribution.is_some())
+}
+
+fn has_text(facts: &Facts, key: &str) -> bool {
+    facts.texts.get(key).is_some_and(|text| !text.is_empty())
+}
+
+fn gap(key: String, what: String, mend: Mend) -> Gap {
+    Gap { key, goal: None, ministry: None, what, mend, acknowledged: None }
+}

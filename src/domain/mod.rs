@@ -1,0 +1,45 @@
+//! The rules, and nothing but the rules: no SQL, no HTTP, no clock of its own.
+//!
+//! # Glossary
+//! | code | on screen | meaning |
+//! |---|---|---|
+//! | strategy | strategie | what the cabinet said it would do: pillars, goals, commitments |
+//! | pillar | pijler | a group of goals |
+//! | goal | doel | identity with dated versions; its title may change, the goal stays |
+//! | commitment | inzet | one thing the strategy says will be done for a goal |
+//! | development | ontwikkeling | a trend or a threat that is judged every round |
+//! | ministry | ministerie | who speaks; its names are dated |
+//! | round | ronde | a period of two years that ends in one report |
+//! | assignment | toewijzing | a goal × ministry in a round, as lead or contributing |
+//! | contribution | bijdrage | what a ministry says on a goal in a round |
+//! | revision | versie | one saved state of a contribution; never changes |
+//! | approval | akkoord | a director's yes to the exact words of a revision |
+//! | goal text | doeltekst | what the report says on a goal, made of passages |
+//! | passage | passage | a piece of goal text that knows where its words came from |
+//! | assessment | oordeel | the coordinator's rating of a goal, with its ground |
+//! | request | motie / toezegging | what parliament waits for |
+//! | gap | leemte | something without an answer; visible until answered or set aside with a reason |
+//! | edition | editie | a frozen report |
+//! | reference date | peildatum | the day on which a fact stood so |
+//! | event | gebeurtenis | one act in the log |
+//!
+//! # Why permits
+//! Who may do what is decided in [`access`] alone. A state change takes the permit that only [`access`] can
+//! make, so a check that someone forgot does not compile. The refused alternative, a check at the top of each
+//! handler, can be forgotten.
+
+pub mod access;
+pub mod clock;
+pub mod contribution;
+pub mod edition;
+pub mod event;
+pub mod facts;
+pub mod gap;
+pub mod goal_text;
+pub mod id;
+pub mod ministry;
+pub mod paper;
+pub mod person;
+pub mod round;
+pub mod strategy;
+pub mod text;

@@ -1,0 +1,406 @@
+//! A strategy as a round sees it: the versions that are valid on its reference date.
+
+use chrono::NaiveDate;
+
+use super::{
+    id::{CommitmentId, DevelopmentId, GoalId, PolicyDocumentId},
+    ministry::MinistryCode,
+};
+
+/// Which part a ministry has in a goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// Answers every commitment.
+    Lead,
+    /// Adds what is theirs.
+    Contributing,
+}
+
+impl Part {
+    /// As stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Contributing => "contributing",
+        }
+    }
+
+    /// As on screen.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Lead => "trekker",
+            Self::Contributing => "draagt bij",
+        }
+    }
+}
+
+/// What the strategy says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strategy {
+    /// "gbvs-2018-2022".
+    pub id: String,
+    /// "Wereldwijd voor een veilig Nederland".
+    pub title: String,
+    /// "Geïntegreerde Buitenland- en Veiligheidsstrategie 2018-2022".
+    pub subtitle: String,
+    /// "GBVS".
+    pub short: String,
+    /// Number of the dossier in parliament: "33 694".
+    pub dossier: String,
+    /// Its own Kamerstuk, when known.
+    pub paper: Option<String>,
+    /// "pijler".
+    pub pillar_word: String,
+    /// "doel".
+    pub goal_word: String,
+    /// The document that source lines refer to.
+    pub source: String,
+}
+
+/// A group of goals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pillar {
+    /// From 1.
+    pub number: u32,
+    /// Its exact title.
+    pub title: String,
+    /// What it is about.
+    pub summary: String,
+}
+
+/// A goal as it was worded on the reference date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goal {
+    /// Its identity through all wordings.
+    pub id: GoalId,
+    /// Number of its pillar.
+    pub pillar: u32,
+    /// Its number in the strategy.
+    pub number: u32,
+    /// Its exact title.
+    pub title: String,
+    /// What the strategy promised.
+    pub promise: String,
+}
+
+/// How a goal came to be what it is (herijking).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// As the strategy was adopted.
+    Original,
+    /// Added later.
+    Added,
+    /// Other words.
+    Reworded,
+    /// To another pillar or number.
+    Moved,
+    /// One became several.
+    Split,
+    /// Several became one.
+    Merged,
+    /// No longer pursued.
+    Retired,
+}
+
+impl Change {
+    /// As stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Added => "added",
+            Self::Reworded => "reworded",
+            Self::Moved => "moved",
+            Self::Split => "split",
+            Self::Merged => "merged",
+            Self::Retired => "retired",
+        }
+    }
+
+    /// As in the report.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Original => "oorspronkelijk",
+            Self::Added => "toegevoegd",
+            Self::Reworded => "anders verwoord",
+            Self::Moved => "verplaatst",
+            Self::Split => "gesplitst",
+            Self::Merged => "samengevoegd",
+            Self::Retired => "vervallen",
+        }
+    }
+}
+
+/// A change of a goal within the reporting period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoalChange {
+    /// Which goal, by its number now.
+    pub number: u32,
+    /// Its title now.
+    pub title: String,
+    /// Its title before; `None` when it is new.
+    pub title_before: Option<String>,
+    /// What happened.
+    pub change: Change,
+    /// Why.
+    pub reason: String,
+    /// Where it was decided.
+    pub paper: Option<String>,
+    /// The first day on which it holds.
+    pub from: NaiveDate,
+    /// Title of the development that caused it.
+    pub cause: Option<String>,
+}
+
+/// What kind of promise a commitment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CommitmentKind {
+    /// Something to be done.
+    Action,
+    /// A principle to be held.
+    Norm,
+    /// Already done when the strategy was written.
+    Done,
+    /// Named as an example.
+    Example,
+}
+
+impl CommitmentKind {
+    /// As stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Action => "action",
+            Self::Norm => "norm",
+            Self::Done => "done",
+            Self::Example => "example",
+        }
+    }
+}
+
+/// One thing the strategy says will be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commitment {
+    /// Identity.
+    pub id: CommitmentId,
+    /// "5.6".
+    pub number: String,
+    /// What kind of promise.
+    pub kind: CommitmentKind,
+    /// One sentence.
+    pub text: String,
+    /// Line in the strategy's source.
+    pub source_line: Option<u32>,
+    /// The day by which it is due, when the strategy names one.
+    pub due: Option<NaiveDate>,
+}
+
+/// Trend or threat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DevelopmentKind {
+    /// A long movement in the world.
+    Trend,
+    /// A danger to the Kingdom.
+    Threat,
+}
+
+impl DevelopmentKind {
+    /// As stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Trend => "trend",
+            Self::Threat => "threat",
+        }
+    }
+
+    /// As on screen.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Trend => "trend",
+            Self::Threat => "dreiging",
+        }
+    }
+}
+
+/// A trend or threat that every round judges anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Development {
+    /// Identity.
+    pub id: DevelopmentId,
+    /// Trend or threat.
+    pub kind: DevelopmentKind,
+    /// "3.2".
+    pub number: String,
+    /// Its exact title.
+    pub title: String,
+    /// What the strategy said of it.
+    pub summary: String,
+    /// Numbers of the goals it bears on.
+    pub goals: Vec<u32>,
+}
+
+/// How a development went in a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Judgement {
+    /// The situation got worse.
+    Worse,
+    /// About the same.
+    Same,
+    /// The situation got better.
+    Better,
+    /// Not there before.
+    New,
+    /// No longer there.
+    Gone,
+}
+
+impl Judgement {
+    /// Every judgement, in the order of the form.
+    pub const ALL: [Self; 5] = [Self::Worse, Self::Same, Self::Better, Self::New, Self::Gone];
+
+    /// As stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Worse => "worse",
+            Self::Same => "same",
+            Self::Better => "better",
+            Self::New => "new",
+            Self::Gone => "gone",
+        }
+    }
+
+    /// As on screen and in the report.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Worse => "verslechterd",
+            Self::Same => "gelijk gebleven",
+            Self::Better => "verbeterd",
+            Self::New => "nieuw",
+            Self::Gone => "vervallen",
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn read(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|judgement| judgement.code() == code)
+    }
+}
+
+/// How good the news of a rating is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// As hoped.
+    Positive,
+    /// Asks for attention.
+    Attention,
+    /// Not as hoped.
+    Negative,
+    /// Neither.
+    Neutral,
+}
+
+impl Tone {
+    /// As stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Positive => "positive",
+            Self::Attention => "attention",
+            Self::Negative => "negative",
+            Self::Neutral => "neutral",
+        }
+    }
+}
+
+/// A step of the strategy's scale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rating {
+    /// "op-koers".
+    pub id: String,
+    /// "Op koers".
+    pub label: String,
+    /// When it applies.
+    pub criteria: String,
+    /// How good the news is.
+    pub tone: Tone,
+    /// Higher is better; `None` cannot be compared.
+    pub rank: Option<u32>,
+}
+
+/// In words how a rating moved since the last edition.
+#[must_use]
+pub fn movement(before: Option<&Rating>, now: Option<&Rating>) -> &'static str {
+    match (before, now) {
+        (None, _) => "eerste oordeel",
+        (Some(_), None) => "geen oordeel meer",
+        (Some(before), Some(now)) if before.id == now.id => "gelijk",
+        (Some(before), Some(now)) => match (before.rank, now.rank) {
+            (Some(before), Some(now)) if now > before => "verbeterd",
+            (Some(before), Some(now)) if now < before => "verslechterd",
+            _ => "niet te vergelijken",
+        },
+    }
+}
+
+/// A cross-cutting theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// "human-security".
+    pub id: String,
+    /// "Human security".
+    pub title: String,
+    /// What the strategy says of it.
+    pub description: String,
+}
+
+/// A policy document that carries goals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyDocument {
+    /// Identity.
+    pub id: PolicyDocumentId,
+    /// "Defensienota".
+    pub title: String,
+    /// What it is about.
+    pub note: String,
+    /// Its Kamerstuk, when known.
+    pub paper: Option<String>,
+    /// Numbers of the goals it carries.
+    pub goals: Vec<u32>,
+}
+
+/// A ministry's part in a goal in a round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// Whose.
+    pub ministry: MinistryCode,
+    /// Lead or contributing.
+    pub part: Part,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rating(id: &str, rank: Option<u32>) -> Rating {
+        Rating { id: id.into(), label: id.into(), criteria: String::new(), tone: Tone::Neutral, rank }
+    }
+
+    #[test]
+    fn a_movement_is_said_in_words() {
+        let (good, bad, unknown) = (rating("a", Some(3)), rating("b", Some(1)), rating("c", None));
+        assert_eq!(movement(None, Some(&good)), "eerste oordeel");
+        assert_eq!(movement(Some(&bad), Some(&good)), "verbeterd");
+        assert_eq!(movement(Some(&good), Some(&bad)), "verslechterd");
+        assert_eq!(movement(Some(&good), Some(&good)), "gelijk");
+        assert_eq!(movement(Some(&good), Some(&unknown)), "niet te vergelijken");
+        assert_eq!(movement(Some(&good), None), "geen oordeel meer");
+    }
+}
