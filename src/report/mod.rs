@@ -119,12 +119,3 @@ impl Report {
         })
     }
 }
-
-/// What a renderer prints beside the report: it cannot stand inside, because it is made from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// SHA-256 of [`Report::to_json`], in lower-case hexadecimal.
-    pub sha256: String,
-    /// Name and version of the program: "Voortgang 0.1.0".
-    pub program: String,
-}
