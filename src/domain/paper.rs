@@ -132,7 +132,9 @@ impl std::fmt::Display for PaperRef {
         }
         write!(f, "{} {:03}", self.dossier / 1000, self.dossier % 1000)?;
         if let Some(chapter) = &self.chapter {
-            write!(f, " {chapter}")?;
+            // A budget chapter is a word of its own, a part of a dossier is joined: "35 300 V", "21 501-33".
+            let joint = if chapter.starts_with(|c: char| c.is_ascii_digit()) { '-' } else { ' ' };
+            write!(f, "{joint}{chapter}")?;
         }
         match &self.paper {
             Paper::Number(number) => write!(f, ", nr. {number}"),
@@ -163,7 +165,9 @@ fn session(text: &str) -> Result<(Option<Session>, &str), PaperFault> {
 fn dossier(text: &str) -> Result<(u32, Option<String>), PaperFault> {
     let text = text.trim().replace('\u{a0}', " ");
     let digits: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == ' ').collect();
-    let chapter = text[digits.len()..].trim_start_matches('-').trim().to_owned();
+    let rest = &text[digits.len()..];
+    let (joined, chapter) = rest.strip_prefix('-').map_or((false, rest), |part| (true, part));
+    let chapter = chapter.trim().to_owned();
     let number: String = digits.chars().filter(char::is_ascii_digit).collect();
     let spaced = digits.trim_end();
     let grouped = spaced.len() == 5 || (spaced.len() == 6 && spaced.as_bytes()[2] == b' ');
@@ -171,7 +175,8 @@ fn dossier(text: &str) -> Result<(u32, Option<String>), PaperFault> {
         return Err(PaperFault::Form);
     }
     let is_chapter = chapter.len() <= 5 && chapter.chars().all(|c| c.is_ascii_uppercase());
-    if !is_chapter {
+    let is_part = joined && (1..=3).contains(&chapter.len()) && chapter.chars().all(|c| c.is_ascii_digit());
+    if !is_chapter && !is_part {
         return Err(PaperFault::Form);
     }
     let dossier = number.parse().map_err(|_| PaperFault::Form)?;
@@ -258,6 +263,7 @@ mod tests {
             "33 694, U",
             "Kamerstukken I 1999/00, 26 800, A",
             "36 410 XVII, nr. 5",
+            "21 501-33, nr. 734",
         ] {
             assert_eq!(PaperRef::parse(form).map(|paper| paper.to_string()).as_deref(), Ok(form));
         }

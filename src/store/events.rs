@@ -1,0 +1,94 @@
+//! The log: appended in the transaction of the act itself, so that one is never there without the other.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use super::Result;
+use crate::domain::{
+    event::{Event, GENESIS, Links, chain_hash},
+    id::PersonId,
+};
+
+/// Appends an event to the chain. Call it within the transaction that makes the change.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn append(connection: &mut SqliteConnection, event: &Event) -> Result<()> {
+    let previous = sqlx::query_scalar!("SELECT hash FROM event ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(&mut *connection)
+        .await?
+        .unwrap_or_else(|| GENESIS.to_owned());
+    let hash = event.hash(&previous);
+    let ministry = event.ministry.as_ref();
+    sqlx::query!(
+        "INSERT INTO event (at, actor, role, ministry, verb, object_kind, object_id, before_sha256, after_sha256,
+           origin, previous, hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        event.at,
+        event.actor,
+        event.role,
+        ministry,
+        event.verb,
+        event.object_kind,
+        event.object_id,
+        event.before,
+        event.after,
+        event.origin,
+        previous,
+        hash,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What a walk along the chain found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chain {
+    /// Every row is as it was written.
+    Whole {
+        /// How many rows.
+        events: u32,
+        /// Hash of the last one: keep it elsewhere, and a shortened log is found too.
+        head: String,
+    },
+    /// This row was changed, moved, or the one before it removed.
+    BrokenAt(i64),
+}
+
+/// Walks the chain from the first event to the last.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn verify(connection: &mut SqliteConnection) -> Result<Chain> {
+    let rows = sqlx::query!(
+        r#"SELECT seq, at AS "at: DateTime<Utc>", actor AS "actor: PersonId", role, ministry, verb, object_kind,
+             object_id, before_sha256, after_sha256, origin, previous, hash
+           FROM event ORDER BY seq"#
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut head = GENESIS.to_owned();
+    let mut events = 0;
+    for row in rows {
+        let links = Links {
+            at: row.at,
+            actor: row.actor,
+            role: &row.role,
+            ministry: row.ministry.as_deref(),
+            verb: &row.verb,
+            object_kind: &row.object_kind,
+            object_id: &row.object_id,
+            before: row.before_sha256.as_deref(),
+            after: row.after_sha256.as_deref(),
+            origin: &row.origin,
+            previous: &row.previous,
+        };
+        events += 1;
+        if row.previous != head || chain_hash(&links) != row.hash || row.seq != i64::from(events) {
+            return Ok(Chain::BrokenAt(row.seq));
+        }
+        head = row.hash;
+    }
+    Ok(Chain::Whole { events, head })
+}

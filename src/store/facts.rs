@@ -1,0 +1,228 @@
+//! Gathers the facts of a round: a fixed number of queries, however many goals and ministries there are.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::SqliteConnection;
+
+use super::{
+    Result, assessments,
+    contributions::{prose, reason, source},
+    developments, gaps, goal_texts, goals, ministries, requests, round_texts, rounds,
+};
+use crate::domain::{
+    contribution::{Content, Stand, StandLine, State},
+    facts::{
+        Approved, ContributionFacts, DevelopmentFacts, Facts, GoalFacts, IndicatorFacts, Measurement,
+        Previous,
+    },
+    id::{CommitmentId, ContributionId, GoalId, IndicatorId},
+    ministry::MinistryCode,
+    round::Round,
+    text::Prose,
+};
+
+/// Everything the report of a round is made of, as it stands now.
+///
+/// # Errors
+/// When SQLite fails or a row holds something unknown.
+pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<Facts> {
+    let day = round.reference_date;
+    let strategy = goals::strategy(connection, &round.strategy).await?;
+    let mut assignments = rounds::assignments(connection, round.id).await?;
+    let mut contributions = contributions(connection, &round).await?;
+    let mut texts = goal_texts::all(connection, round.id).await?;
+    let mut rated = assessments::all(connection, round.id).await?;
+    let mut commitments = goals::all_commitments(connection, &strategy.id, day).await?;
+    let mut references = goals::references(connection, &strategy.id, day).await?;
+    let mut indicators = indicators(connection, &strategy.id, day).await?;
+    let goal_list = goals::list(connection, &strategy.id, day).await?;
+    let goals_facts = goal_list.into_iter().map(|goal| {
+        let assigned = assignments.remove(&goal.id).unwrap_or_default();
+        let mut given = contributions.remove(&goal.id).unwrap_or_default();
+        given.sort_by_key(|one| assigned.iter().position(|assignment| assignment.ministry == one.ministry));
+        GoalFacts {
+            refers_to: references.remove(&goal.id).unwrap_or_default(),
+            commitments: commitments.remove(&goal.id).unwrap_or_default(),
+            assignments: assigned,
+            contributions: given,
+            text: texts.remove(&goal.id).unwrap_or_default(),
+            assessment: rated.remove(&goal.id),
+            indicators: indicators.remove(&goal.id).unwrap_or_default(),
+            goal,
+        }
+    });
+    let goal_facts = goals_facts.collect();
+    let mut judged = developments::judged(connection, round.id).await?;
+    let developments = goals::developments(connection, &strategy.id, day).await?;
+    let developments = developments
+        .into_iter()
+        .map(|development| DevelopmentFacts { judged: judged.remove(&development.id), development })
+        .collect();
+    let round_texts = round_texts::all(connection, round.id).await?;
+    Ok(Facts {
+        pillars: goals::pillars(connection, &strategy.id).await?,
+        ratings: goals::ratings(connection, &strategy.id).await?,
+        themes: goals::themes(connection, &strategy.id).await?,
+        policy_documents: goals::policy_documents(connection, &strategy.id, day).await?,
+        ministries: ministries::list(connection, day).await?,
+        goals: goal_facts,
+        goal_changes: goals::changes(connection, &strategy.id, round.from, round.until).await?,
+        developments,
+        texts: round_texts.into_iter().map(|(section, (_, text))| (section, text)).collect(),
+        requests: requests::list(connection, &round).await?.into_iter().map(|(_, request)| request).collect(),
+        set_aside: gaps::set_aside(connection, round.id).await?,
+        previous: previous(connection, &round).await?,
+        strategy,
+        round,
+    })
+}
+
+/// The contributions of a round with the words that were approved, by goal, in four queries.
+async fn contributions(
+    connection: &mut SqliteConnection,
+    round: &Round,
+) -> Result<BTreeMap<GoalId, Vec<ContributionFacts>>> {
+    let mut stands = BTreeMap::<ContributionId, Vec<StandLine>>::new();
+    let rows = sqlx::query!(
+        r#"SELECT x.contribution AS "id: ContributionId", x.commitment AS "commitment: CommitmentId",
+             x.stand AS "stand: Stand", x.line
+           FROM contribution AS c
+           JOIN approval AS a ON a.contribution = c.id AND a.withdrawn_at IS NULL
+           JOIN revision_commitment AS x ON x.contribution = a.contribution AND x.number = a.number
+           JOIN commitment AS k ON k.id = x.commitment
+           WHERE c.round = ? ORDER BY k.position"#,
+        round.id
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in rows {
+        let stand = StandLine { commitment: row.commitment, stand: row.stand, line: row.line };
+        stands.entry(row.id).or_default().push(stand);
+    }
+    let mut sources = BTreeMap::<ContributionId, Vec<_>>::new();
+    let rows = sqlx::query!(
+        r#"SELECT x.contribution AS "id: ContributionId", x.title, x.url, x.paper,
+             x.reference_date AS "reference_date: NaiveDate"
+           FROM contribution AS c
+           JOIN approval AS a ON a.contribution = c.id AND a.withdrawn_at IS NULL
+           JOIN revision_source AS x ON x.contribution = a.contribution AND x.number = a.number
+           WHERE c.round = ? ORDER BY x.contribution, x.position"#,
+        round.id
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in rows {
+        sources.entry(row.id).or_default().push(source(row.title, row.url, row.paper, row.reference_date)?);
+    }
+    let rows = sqlx::query!(
+        r#"SELECT c.id AS "id: ContributionId", c.goal AS "goal: GoalId", c.ministry AS "ministry: MinistryCode",
+             c.state AS "state: State",
+             coalesce((SELECT late FROM submission WHERE contribution = c.id ORDER BY at DESC LIMIT 1), 0) AS "late!: bool",
+             a.number AS "number?: u32", a.sha256 AS "sha256?: String", a.at AS "at?: DateTime<Utc>",
+             v.achieved AS "achieved?: String", v.obstacles AS "obstacles?: String",
+             v.outlook AS "outlook?: String", v.no_contribution
+           FROM contribution AS c
+           LEFT JOIN approval AS a ON a.contribution = c.id AND a.withdrawn_at IS NULL
+           LEFT JOIN revision AS v ON v.contribution = a.contribution AND v.number = a.number
+           WHERE c.round = ?"#,
+        round.id
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut contributions = BTreeMap::<_, Vec<_>>::new();
+    for row in rows {
+        let words = row.achieved.zip(row.obstacles).zip(row.outlook);
+        let approved = match (row.number, row.sha256, row.at, words) {
+            (Some(number), Some(sha256), Some(at), Some(((achieved, obstacles), outlook))) => {
+                let content = Content {
+                    achieved: prose(&achieved)?,
+                    obstacles: prose(&obstacles)?,
+                    outlook: prose(&outlook)?,
+                    // Not read here, so that it cannot reach a report.
+                    internal_note: Prose::default(),
+                    no_contribution: reason(row.no_contribution.as_deref())?,
+                    stands: stands.remove(&row.id).unwrap_or_default(),
+                    sources: sources.remove(&row.id).unwrap_or_default(),
+                };
+                Some(Approved { number, content, sha256, at })
+            }
+            _ => None,
+        };
+        contributions.entry(row.goal).or_default().push(ContributionFacts {
+            id: row.id,
+            ministry: row.ministry,
+            state: row.state,
+            late: row.late,
+            approved,
+        });
+    }
+    Ok(contributions)
+}
+
+/// Figures of a strategy up to a day, by goal; of a value recorded twice, the newest.
+async fn indicators(
+    connection: &mut SqliteConnection,
+    strategy: &str,
+    until: NaiveDate,
+) -> Result<BTreeMap<GoalId, Vec<IndicatorFacts>>> {
+    let mut measurements = BTreeMap::<IndicatorId, Vec<Measurement>>::new();
+    let rows = sqlx::query!(
+        r#"SELECT m.indicator AS "indicator: IndicatorId", m.reference_date AS "date: NaiveDate", m.value, m.source
+           FROM measurement AS m JOIN indicator AS i ON i.id = m.indicator JOIN goal AS g ON g.id = i.goal
+           WHERE g.strategy = ? AND m.reference_date <= ? AND m.recorded_at =
+             (SELECT max(recorded_at) FROM measurement WHERE indicator = m.indicator AND reference_date = m.reference_date)
+           ORDER BY m.reference_date"#,
+        strategy,
+        until
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in rows {
+        let measurement = Measurement { date: row.date, value: row.value, source: row.source };
+        measurements.entry(row.indicator).or_default().push(measurement);
+    }
+    let rows = sqlx::query!(
+        r#"SELECT i.id AS "id: IndicatorId", i.goal AS "goal: GoalId", i.ministry AS "ministry: MinistryCode", i.name,
+             i.unit, i.decimals AS "decimals: u8", i.target, i.target_date AS "target_date: NaiveDate"
+           FROM indicator AS i JOIN goal AS g ON g.id = i.goal WHERE g.strategy = ? ORDER BY i.goal, i.name"#,
+        strategy
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut indicators = BTreeMap::<_, Vec<_>>::new();
+    for row in rows {
+        indicators.entry(row.goal).or_default().push(IndicatorFacts {
+            name: row.name,
+            unit: row.unit,
+            decimals: row.decimals,
+            ministry: row.ministry,
+            target: row.target_date.zip(row.target),
+            measurements: measurements.remove(&row.id).unwrap_or_default(),
+        });
+    }
+    Ok(indicators)
+}
+
+/// The newest released edition of the round before, to compare with.
+async fn previous(connection: &mut SqliteConnection, round: &Round) -> Result<Option<Previous>> {
+    let Some(before) = rounds::find_previous(connection, round).await? else { return Ok(None) };
+    let edition = sqlx::query!(
+        r#"SELECT e.number AS "number: u32", r.label, r.reference_date AS "day: NaiveDate"
+           FROM edition AS e JOIN edition_release AS x ON x.edition = e.id JOIN round AS r ON r.id = e.round
+           WHERE e.round = ? ORDER BY e.number DESC LIMIT 1"#,
+        before
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(edition) = edition else { return Ok(None) };
+    let titles = goals::list(connection, &round.strategy, edition.day).await?;
+    let mut rated = assessments::all(connection, before).await?;
+    let ratings =
+        titles.iter().filter_map(|goal| Some((goal.number, rated.remove(&goal.id)?.rating))).collect();
+    Ok(Some(Previous {
+        label: format!("Editie {} van de ronde {}", edition.number, edition.label),
+        ratings,
+        titles: titles.into_iter().map(|goal| (goal.number, goal.title)).collect(),
+    }))
+}

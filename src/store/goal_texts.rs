@@ -1,0 +1,159 @@
+//! Goal texts and their passages.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::SqliteConnection;
+
+use super::{Result, events};
+use crate::domain::{
+    clock::local_date,
+    event::Event,
+    goal_text::{Field, GoalText, Head, Origin, Passage},
+    id::{ContributionId, GoalId, PassageId, PersonId, RoundId},
+    ministry::MinistryCode,
+};
+
+/// The text of one goal; an empty one when nobody composed it yet.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn get(connection: &mut SqliteConnection, round: RoundId, goal: GoalId) -> Result<GoalText> {
+    Ok(load(connection, round, Some(goal)).await?.remove(&goal).unwrap_or_default())
+}
+
+/// The texts of all goals of a round, in two queries.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn all(connection: &mut SqliteConnection, round: RoundId) -> Result<BTreeMap<GoalId, GoalText>> {
+    load(connection, round, None).await
+}
+
+async fn load(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    goal: Option<GoalId>,
+) -> Result<BTreeMap<GoalId, GoalText>> {
+    let versions = sqlx::query!(
+        r#"SELECT goal AS "goal: GoalId", version AS "version: u32" FROM goal_text
+           WHERE round = ?1 AND (?2 IS NULL OR goal = ?2)"#,
+        round,
+        goal
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut texts: BTreeMap<GoalId, GoalText> = versions
+        .into_iter()
+        .map(|row| (row.goal, GoalText { version: row.version, passages: Vec::new() }))
+        .collect();
+    let rows = sqlx::query!(
+        r#"SELECT p.goal AS "goal: GoalId", p.id AS "id: PassageId", p.section AS "head: Head", p.text,
+             p.author AS "author: PersonId", p.changed_at AS "changed_at: DateTime<Utc>",
+             p.origin_contribution AS "contribution: ContributionId", p.origin_number AS "number: u32",
+             p.origin_section AS "field: Field", p.origin_paragraph AS "paragraph: u32", p.origin_text,
+             c.ministry AS "ministry?: MinistryCode", v.sha256 AS "sha256?: String",
+             (SELECT max(at) FROM approval AS a
+              WHERE a.contribution = p.origin_contribution AND a.number = p.origin_number AND a.withdrawn_at IS NULL)
+               AS "approved_at: DateTime<Utc>"
+           FROM passage AS p
+           LEFT JOIN contribution AS c ON c.id = p.origin_contribution
+           LEFT JOIN revision AS v ON v.contribution = p.origin_contribution AND v.number = p.origin_number
+           WHERE p.round = ?1 AND (?2 IS NULL OR p.goal = ?2)
+           ORDER BY p.goal, p.section DESC, p.position"#,
+        round,
+        goal
+    )
+    .fetch_all(connection)
+    .await?;
+    for row in rows {
+        let approved_on: Option<NaiveDate> = row.approved_at.map(local_date);
+        let origin = row.contribution.zip(row.origin_text).map(|(contribution, text)| Origin {
+            contribution,
+            ministry: row.ministry.unwrap_or_else(|| MinistryCode::from("")),
+            number: row.number.unwrap_or_default(),
+            sha256: row.sha256.unwrap_or_default(),
+            approved_on,
+            field: row.field.unwrap_or(Field::Achieved),
+            paragraph: row.paragraph.unwrap_or_default(),
+            text,
+        });
+        let passage = Passage {
+            id: row.id,
+            head: row.head,
+            text: row.text,
+            origin,
+            author: row.author,
+            changed_at: row.changed_at,
+        };
+        texts.entry(row.goal).or_default().passages.push(passage);
+    }
+    Ok(texts)
+}
+
+/// Keeps a goal's text as it now is, the whole of it as a version, and the event.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn put(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    goal: GoalId,
+    text: &GoalText,
+    author: PersonId,
+    event: &Event,
+) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO goal_text (round, goal, version) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version",
+        round,
+        goal,
+        text.version
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("DELETE FROM passage WHERE round = ? AND goal = ?", round, goal)
+        .execute(&mut *connection)
+        .await?;
+    for (position, passage) in (0_u32..).zip(&text.passages) {
+        let origin = passage.origin.as_ref();
+        let contribution = origin.map(|origin| origin.contribution);
+        let number = origin.map(|origin| origin.number);
+        let field = origin.map(|origin| origin.field);
+        let paragraph = origin.map(|origin| origin.paragraph);
+        let words = origin.map(|origin| origin.text.as_str());
+        sqlx::query!(
+            "INSERT INTO passage (id, round, goal, section, position, text, origin_contribution, origin_number,
+               origin_section, origin_paragraph, origin_text, author, changed_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            passage.id,
+            round,
+            goal,
+            passage.head,
+            position,
+            passage.text,
+            contribution,
+            number,
+            field,
+            paragraph,
+            words,
+            passage.author,
+            passage.changed_at,
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    let whole: Vec<_> = text.passages.iter().map(|passage| (passage.head.code(), &passage.text)).collect();
+    let whole = serde_json::to_string(&whole).unwrap_or_default();
+    sqlx::query!(
+        "INSERT INTO goal_text_version (round, goal, version, passages, author, at) VALUES (?, ?, ?, ?, ?, ?)",
+        round,
+        goal,
+        text.version,
+        whole,
+        author,
+        event.at
+    )
+    .execute(&mut *connection)
+    .await?;
+    events::append(connection, event).await
+}

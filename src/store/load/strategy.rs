@@ -1,0 +1,428 @@
+//! A strategy file: pillars, goals, commitments, developments, documents, signatories, themes, scale.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use sqlx::SqliteConnection;
+use toml::{Spanned, value::Datetime};
+
+use super::{File, LoadError, StoreError, day};
+use crate::domain::{
+    event::hex,
+    id::{CommitmentId, DevelopmentId, GoalId, PolicyDocumentId},
+    paper::PaperRef,
+    strategy::Part,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StrategyFile {
+    id: String,
+    title: String,
+    subtitle: String,
+    short: String,
+    adopted: Option<Spanned<Datetime>>,
+    from: Spanned<Datetime>,
+    until: Spanned<Datetime>,
+    dossier: String,
+    paper: Option<Spanned<String>>,
+    replaces: Option<String>,
+    report_every_years: Option<u32>,
+    pillar_word: String,
+    goal_word: String,
+    source: String,
+    #[serde(default)]
+    rating: Vec<Rating>,
+    pillar: Vec<Pillar>,
+    goal: Vec<Goal>,
+    #[serde(default)]
+    development: Vec<Development>,
+    #[serde(default)]
+    policy_document: Vec<PolicyDocument>,
+    #[serde(default)]
+    signatory: Vec<Signatory>,
+    #[serde(default)]
+    theme: Vec<Theme>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rating {
+    id: String,
+    label: String,
+    criteria: String,
+    tone: String,
+    rank: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pillar {
+    number: Spanned<u32>,
+    title: String,
+    summary: String,
+    line: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Goal {
+    number: Spanned<u32>,
+    pillar: Spanned<u32>,
+    title: String,
+    line: Option<u32>,
+    promise: String,
+    #[serde(default)]
+    refers_to: Vec<Spanned<u32>>,
+    leads: Vec<Spanned<String>>,
+    #[serde(default)]
+    contributing: Vec<Spanned<String>>,
+    commitments: Vec<Commitment>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Commitment {
+    number: Spanned<String>,
+    kind: String,
+    line: Option<u32>,
+    text: String,
+    due: Option<Spanned<Datetime>>,
+    refers_to_goal: Option<Spanned<u32>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Development {
+    kind: String,
+    number: String,
+    title: String,
+    summary: String,
+    #[serde(default)]
+    goals: Vec<Spanned<u32>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PolicyDocument {
+    title: String,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    named_in: Vec<String>,
+    paper: Option<Spanned<String>>,
+    #[serde(default)]
+    goals: Vec<Spanned<u32>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signatory {
+    office: Spanned<String>,
+    part: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Theme {
+    id: String,
+    title: String,
+    description: String,
+}
+
+/// The file with its goals named, while its rows are written.
+struct Loader<'a> {
+    file: File<'a>,
+    strategy: &'a StrategyFile,
+    from: NaiveDate,
+    goals: BTreeMap<u32, GoalId>,
+}
+
+pub(super) async fn load(connection: &mut SqliteConnection, file: File<'_>) -> Result<(), LoadError> {
+    let strategy: StrategyFile = file.read()?;
+    let mut goals = BTreeMap::new();
+    for goal in &strategy.goal {
+        if goals.insert(*goal.number.as_ref(), GoalId::new()).is_some() {
+            return Err(
+                file.wrong(goal.number.span().start, format!("goal {} stands twice", goal.number.as_ref()))
+            );
+        }
+    }
+    let from = day(&strategy.from, &file)?;
+    let loader = Loader { file, strategy: &strategy, from, goals };
+    loader.head(connection).await?;
+    loader.goals(connection).await?;
+    loader.developments(connection).await?;
+    loader.policy_documents(connection).await?;
+    loader.signatories(connection).await
+}
+
+impl Loader<'_> {
+    fn goal(&self, number: &Spanned<u32>) -> Result<GoalId, LoadError> {
+        let goal = self.goals.get(number.as_ref()).copied();
+        goal.ok_or_else(|| {
+            self.file.wrong(number.span().start, format!("there is no goal {}", number.as_ref()))
+        })
+    }
+
+    fn paper<'p>(&self, paper: Option<&'p Spanned<String>>) -> Result<Option<&'p String>, LoadError> {
+        if let Some(paper) = paper
+            && let Err(fault) = PaperRef::parse(paper.as_ref())
+        {
+            return Err(self.file.wrong(paper.span().start, format!("{}: {fault}", paper.as_ref())));
+        }
+        Ok(paper.map(Spanned::as_ref))
+    }
+
+    async fn head(&self, connection: &mut SqliteConnection) -> Result<(), LoadError> {
+        let strategy = self.strategy;
+        let until = day(&strategy.until, &self.file)?;
+        let adopted = strategy.adopted.as_ref().map(|adopted| day(adopted, &self.file)).transpose()?;
+        let paper = self.paper(strategy.paper.as_ref())?;
+        let sha256 = hex(&Sha256::digest(self.file.text));
+        sqlx::query!(
+            "INSERT INTO strategy (id, title, subtitle, short, adopted, valid_from, valid_until, dossier, paper, replaces,
+               report_every_years, pillar_word, goal_word, source, sha256)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            strategy.id,
+            strategy.title,
+            strategy.subtitle,
+            strategy.short,
+            adopted,
+            self.from,
+            until,
+            strategy.dossier,
+            paper,
+            strategy.replaces,
+            strategy.report_every_years,
+            strategy.pillar_word,
+            strategy.goal_word,
+            strategy.source,
+            sha256,
+        )
+        .execute(&mut *connection)
+        .await
+        .map_err(StoreError::from)?;
+        for (position, rating) in (0_u32..).zip(&strategy.rating) {
+            sqlx::query!(
+                "INSERT INTO rating (strategy, id, position, label, criteria, tone, rank) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                strategy.id,
+                rating.id,
+                position,
+                rating.label,
+                rating.criteria,
+                rating.tone,
+                rating.rank,
+            )
+            .execute(&mut *connection)
+            .await
+            .map_err(StoreError::from)?;
+        }
+        for pillar in &strategy.pillar {
+            let number = *pillar.number.as_ref();
+            sqlx::query!(
+                "INSERT INTO pillar (strategy, number, title, summary, source_line) VALUES (?, ?, ?, ?, ?)",
+                strategy.id,
+                number,
+                pillar.title,
+                pillar.summary,
+                pillar.line,
+            )
+            .execute(&mut *connection)
+            .await
+            .map_err(|_| {
+                self.file.wrong(pillar.number.span().start, format!("pillar {number} stands twice"))
+            })?;
+        }
+        for (position, theme) in (0_u32..).zip(&strategy.theme) {
+            sqlx::query!(
+                "INSERT INTO theme (strategy, id, position, title, description) VALUES (?, ?, ?, ?, ?)",
+                strategy.id,
+                theme.id,
+                position,
+                theme.title,
+                theme.description,
+            )
+            .execute(&mut *connection)
+            .await
+            .map_err(StoreError::from)?;
+        }
+        Ok(())
+    }
+
+    async fn goals(&self, connection: &mut SqliteConnection) -> Result<(), LoadError> {
+        // All goals first: they refer to one another.
+        for goal in &self.strategy.goal {
+            let id = self.goal(&goal.number)?;
+            let (number, pillar) = (*goal.number.as_ref(), *goal.pillar.as_ref());
+            sqlx::query!("INSERT INTO goal (id, strategy) VALUES (?, ?)", id, self.strategy.id)
+                .execute(&mut *connection)
+                .await
+                .map_err(StoreError::from)?;
+            sqlx::query!(
+                "INSERT INTO goal_version (goal, valid_from, strategy, pillar, number, title, promise, source_line)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                id,
+                self.from,
+                self.strategy.id,
+                pillar,
+                number,
+                goal.title,
+                goal.promise,
+                goal.line,
+            )
+            .execute(&mut *connection)
+            .await
+            .map_err(|_| self.file.wrong(goal.pillar.span().start, format!("goal {number}: there is no pillar {pillar}")))?;
+        }
+        for goal in &self.strategy.goal {
+            self.goal_rows(connection, goal).await?;
+        }
+        Ok(())
+    }
+
+    async fn goal_rows(&self, connection: &mut SqliteConnection, goal: &Goal) -> Result<(), LoadError> {
+        let id = self.goal(&goal.number)?;
+        for number in &goal.refers_to {
+            let other = self.goal(number)?;
+            sqlx::query!("INSERT INTO goal_reference (goal, refers_to) VALUES (?, ?)", id, other)
+                .execute(&mut *connection)
+                .await
+                .map_err(StoreError::from)?;
+        }
+        let leads = goal.leads.iter().map(|ministry| (ministry, Part::Lead));
+        for (ministry, part) in
+            leads.chain(goal.contributing.iter().map(|ministry| (ministry, Part::Contributing)))
+        {
+            let code = ministry.as_ref();
+            sqlx::query!(
+                "INSERT INTO default_assignment (goal, ministry, part) VALUES (?, ?, ?)",
+                id,
+                code,
+                part
+            )
+            .execute(&mut *connection)
+            .await
+            .map_err(|_| {
+                self.file.wrong(ministry.span().start, format!("ministry {code} is unknown or stands twice"))
+            })?;
+        }
+        let mut seen = BTreeSet::new();
+        for (position, commitment) in (0_u32..).zip(&goal.commitments) {
+            if let Some(other) = &commitment.refers_to_goal {
+                self.goal(other)?;
+            }
+            let number = commitment.number.as_ref();
+            if !seen.insert(number) {
+                let reason = format!("commitment {number} stands twice");
+                return Err(self.file.wrong(commitment.number.span().start, reason));
+            }
+            let due = commitment.due.as_ref().map(|due| day(due, &self.file)).transpose()?;
+            let commitment_id = CommitmentId::new();
+            sqlx::query!(
+                "INSERT INTO commitment (id, goal, position, number, kind, text, source_line, due, valid_from)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                commitment_id,
+                id,
+                position,
+                number,
+                commitment.kind,
+                commitment.text,
+                commitment.line,
+                due,
+                self.from,
+            )
+            .execute(&mut *connection)
+            .await
+            .map_err(|_| {
+                let reason = format!("commitment {number}: its kind or text is not as it must be");
+                self.file.wrong(commitment.number.span().start, reason)
+            })?;
+        }
+        Ok(())
+    }
+
+    async fn developments(&self, connection: &mut SqliteConnection) -> Result<(), LoadError> {
+        for (position, development) in (0_u32..).zip(&self.strategy.development) {
+            let id = DevelopmentId::new();
+            sqlx::query!(
+                "INSERT INTO development (id, strategy, kind, number, position, title, summary, valid_from)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                id,
+                self.strategy.id,
+                development.kind,
+                development.number,
+                position,
+                development.title,
+                development.summary,
+                self.from,
+            )
+            .execute(&mut *connection)
+            .await
+            .map_err(StoreError::from)?;
+            for number in &development.goals {
+                let goal = self.goal(number)?;
+                sqlx::query!("INSERT INTO development_goal (development, goal) VALUES (?, ?)", id, goal)
+                    .execute(&mut *connection)
+                    .await
+                    .map_err(StoreError::from)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn policy_documents(&self, connection: &mut SqliteConnection) -> Result<(), LoadError> {
+        for (position, document) in (0_u32..).zip(&self.strategy.policy_document) {
+            let id = PolicyDocumentId::new();
+            let paper = self.paper(document.paper.as_ref())?;
+            let named_in = document.named_in.join(" ");
+            sqlx::query!(
+                "INSERT INTO policy_document (id, strategy, position, title, note, paper, named_in)
+                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+                id,
+                self.strategy.id,
+                position,
+                document.title,
+                document.note,
+                paper,
+                named_in,
+            )
+            .execute(&mut *connection)
+            .await
+            .map_err(StoreError::from)?;
+            for number in &document.goals {
+                let goal = self.goal(number)?;
+                sqlx::query!(
+                    "INSERT INTO policy_document_goal (policy_document, goal) VALUES (?, ?)",
+                    id,
+                    goal
+                )
+                .execute(&mut *connection)
+                .await
+                .map_err(StoreError::from)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn signatories(&self, connection: &mut SqliteConnection) -> Result<(), LoadError> {
+        for (position, signatory) in (0_u32..).zip(&self.strategy.signatory) {
+            let office = signatory.office.as_ref();
+            sqlx::query!(
+                "INSERT INTO signatory (strategy, office, position, part) VALUES (?, ?, ?, ?)",
+                self.strategy.id,
+                office,
+                position,
+                signatory.part,
+            )
+            .execute(&mut *connection)
+            .await
+            .map_err(|_| {
+                self.file.wrong(signatory.office.span().start, format!("there is no office {office}"))
+            })?;
+        }
+        Ok(())
+    }
+}

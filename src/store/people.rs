@@ -1,0 +1,129 @@
+//! People and their roles.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use super::Result;
+use crate::domain::{
+    access::Actor,
+    id::PersonId,
+    ministry::MinistryCode,
+    person::{Email, Role},
+};
+
+/// What is needed to check a password.
+#[derive(Debug)]
+pub struct Credentials {
+    /// Who.
+    pub person: PersonId,
+    /// argon2id in PHC form; `None` cannot sign in with a password.
+    pub password: Option<String>,
+    /// Whether the account was ended.
+    pub disabled: bool,
+}
+
+/// A person as an administrator adds them.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// Identity.
+    pub id: PersonId,
+    /// Full name.
+    pub name: String,
+    /// Address, unique.
+    pub email: Email,
+    /// For which ministry.
+    pub ministry: MinistryCode,
+    /// What they may be asked to do.
+    pub roles: Vec<Role>,
+    /// argon2id in PHC form.
+    pub password: Option<String>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// [`super::Error::Conflict`] when the address or the ministry is not as it must be.
+pub async fn insert(connection: &mut SqliteConnection, person: &NewPerson) -> Result<()> {
+    let email = person.email.as_str();
+    sqlx::query!(
+        "INSERT INTO person (id, name, email, ministry, password, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        person.id,
+        person.name,
+        email,
+        person.ministry,
+        person.password,
+        person.created_at,
+    )
+    .execute(&mut *connection)
+    .await?;
+    for role in &person.roles {
+        sqlx::query!("INSERT INTO person_role (person, role) VALUES (?, ?)", person.id, role)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// What is needed to check a password, by address.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find_credentials(
+    connection: &mut SqliteConnection,
+    email: &Email,
+) -> Result<Option<Credentials>> {
+    let email = email.as_str();
+    let row = sqlx::query!(
+        r#"SELECT id AS "person: PersonId", password, disabled_at IS NOT NULL AS "disabled!: bool"
+           FROM person WHERE email = ?"#,
+        email
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| Credentials { person: row.person, password: row.password, disabled: row.disabled }))
+}
+
+/// The person as an actor, unless the account was ended.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find_actor(connection: &mut SqliteConnection, person: PersonId) -> Result<Option<Actor>> {
+    let row = sqlx::query!(
+        r#"SELECT p.name, p.ministry AS "ministry: MinistryCode",
+             (SELECT group_concat(role, ' ') FROM person_role WHERE person = p.id) AS "roles: String"
+           FROM person AS p WHERE p.id = ? AND p.disabled_at IS NULL"#,
+        person
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| Actor {
+        person,
+        name: row.name,
+        ministry: row.ministry,
+        roles: read_roles(row.roles.as_deref()),
+    }))
+}
+
+/// Name of a person, also of one whose account was ended.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find_name(connection: &mut SqliteConnection, person: PersonId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("SELECT name FROM person WHERE id = ?", person).fetch_optional(connection).await?)
+}
+
+/// Whether anyone has an account.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn any(connection: &mut SqliteConnection) -> Result<bool> {
+    let found = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM person) AS "found!: bool""#);
+    Ok(found.fetch_one(connection).await?)
+}
+
+/// Roles as `group_concat` gives them.
+pub(super) fn read_roles(roles: Option<&str>) -> Vec<Role> {
+    roles.unwrap_or_default().split(' ').filter_map(Role::read).collect()
+}

@@ -1,0 +1,225 @@
+//! Rounds, their assignments, deadlines and exceptions.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::SqliteConnection;
+
+use super::{Error, Result};
+use crate::domain::{
+    id::{GoalId, RoundId},
+    ministry::MinistryCode,
+    round::{Round, State},
+    strategy::{Assignment, Part},
+};
+
+/// A round by its slug.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find(connection: &mut SqliteConnection, slug: &str) -> Result<Option<Round>> {
+    let round = sqlx::query_as!(
+        Round,
+        r#"SELECT id AS "id: RoundId", strategy, slug, label, period_from AS "from: NaiveDate",
+             period_until AS "until: NaiveDate", reference_date AS "reference_date: NaiveDate",
+             contribution_due AS "contribution_due: DateTime<Utc>", approval_due AS "approval_due: DateTime<Utc>",
+             consent_due AS "consent_due: DateTime<Utc>", state AS "state: State", specimen AS "specimen: bool"
+           FROM round WHERE slug = ?"#,
+        slug
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(round)
+}
+
+/// A round by its slug, which must exist.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn get(connection: &mut SqliteConnection, slug: &str) -> Result<Round> {
+    find(connection, slug).await?.ok_or(Error::NotFound)
+}
+
+/// A round by its identity, which must exist.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn get_by_id(connection: &mut SqliteConnection, id: RoundId) -> Result<Round> {
+    let slug =
+        sqlx::query_scalar!("SELECT slug FROM round WHERE id = ?", id).fetch_one(&mut *connection).await?;
+    get(connection, &slug).await
+}
+
+/// All rounds, newest first.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Round>> {
+    let rounds = sqlx::query_as!(
+        Round,
+        r#"SELECT id AS "id: RoundId", strategy, slug, label, period_from AS "from: NaiveDate",
+             period_until AS "until: NaiveDate", reference_date AS "reference_date: NaiveDate",
+             contribution_due AS "contribution_due: DateTime<Utc>", approval_due AS "approval_due: DateTime<Utc>",
+             consent_due AS "consent_due: DateTime<Utc>", state AS "state: State", specimen AS "specimen: bool"
+           FROM round ORDER BY period_from DESC, slug"#
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rounds)
+}
+
+/// The round before this one of the same strategy, by period.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find_previous(connection: &mut SqliteConnection, round: &Round) -> Result<Option<RoundId>> {
+    let previous = sqlx::query_scalar!(
+        r#"SELECT id AS "id: RoundId" FROM round
+           WHERE strategy = ? AND period_until < ? ORDER BY period_until DESC LIMIT 1"#,
+        round.strategy,
+        round.from
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(previous)
+}
+
+/// Adds a round.
+///
+/// # Errors
+/// [`Error::Conflict`] when its slug is taken or its dates are out of order.
+pub async fn insert(connection: &mut SqliteConnection, round: &Round, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO round (id, strategy, slug, label, period_from, period_until, reference_date, contribution_due,
+           approval_due, consent_due, state, specimen, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        round.id,
+        round.strategy,
+        round.slug,
+        round.label,
+        round.from,
+        round.until,
+        round.reference_date,
+        round.contribution_due,
+        round.approval_due,
+        round.consent_due,
+        round.state,
+        round.specimen,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Records where a round stands.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn set_state(connection: &mut SqliteConnection, round: RoundId, state: State) -> Result<()> {
+    sqlx::query!("UPDATE round SET state = ? WHERE id = ?", state, round).execute(connection).await?;
+    Ok(())
+}
+
+/// Assigns goals to ministries as the round before did, or else as the strategy says, and opens a contribution for each.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn assign_as_before(
+    connection: &mut SqliteConnection,
+    round: &Round,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    match find_previous(connection, round).await? {
+        Some(previous) => {
+            sqlx::query!(
+                "INSERT INTO assignment (round, goal, ministry, part)
+                 SELECT ?, goal, ministry, part FROM assignment WHERE round = ?",
+                round.id,
+                previous
+            )
+            .execute(&mut *connection)
+            .await?;
+        }
+        None => {
+            sqlx::query!(
+                "INSERT INTO assignment (round, goal, ministry, part)
+                 SELECT ?, d.goal, d.ministry, d.part
+                 FROM default_assignment AS d JOIN goal AS g ON g.id = d.goal WHERE g.strategy = ?",
+                round.id,
+                round.strategy
+            )
+            .execute(&mut *connection)
+            .await?;
+        }
+    }
+    let unopened =
+        sqlx::query!(r#"SELECT goal AS "goal: GoalId", ministry FROM assignment WHERE round = ?"#, round.id)
+            .fetch_all(&mut *connection)
+            .await?;
+    for row in unopened {
+        super::contributions::open(connection, round.id, row.goal, &MinistryCode(row.ministry), now).await?;
+    }
+    Ok(())
+}
+
+/// Who takes part in each goal, leads first, in protocol order.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn assignments(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+) -> Result<BTreeMap<GoalId, Vec<Assignment>>> {
+    let rows = sqlx::query!(
+        r#"SELECT a.goal AS "goal: GoalId", a.ministry AS "ministry: MinistryCode", a.part AS "part: Part"
+           FROM assignment AS a JOIN ministry AS m ON m.code = a.ministry
+           WHERE a.round = ? ORDER BY a.goal, a.part DESC, m.protocol"#,
+        round
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut assignments = BTreeMap::<_, Vec<Assignment>>::new();
+    for row in rows {
+        assignments.entry(row.goal).or_default().push(Assignment { ministry: row.ministry, part: row.part });
+    }
+    Ok(assignments)
+}
+
+/// When a ministry's contributions are due: the round's deadline, or the newest extension.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn due(
+    connection: &mut SqliteConnection,
+    round: &Round,
+    ministry: &MinistryCode,
+) -> Result<DateTime<Utc>> {
+    let extended = sqlx::query_scalar!(
+        r#"SELECT contribution_due AS "due: DateTime<Utc>" FROM deadline_extension
+           WHERE round = ? AND ministry = ? ORDER BY granted_at DESC LIMIT 1"#,
+        round.id,
+        ministry
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(extended.unwrap_or(round.contribution_due))
+}
+
+/// Whether a closed round was opened again for a ministry.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn has_exception(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    ministry: &MinistryCode,
+) -> Result<bool> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM round_exception
+             WHERE round = ? AND ministry = ? AND ended_at IS NULL) AS "found!: bool""#,
+        round,
+        ministry
+    );
+    Ok(found.fetch_one(connection).await?)
+}

@@ -1,0 +1,221 @@
+//! What can go wrong in a handler, and the one place that turns it into a page.
+
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use axum_extra::routing::TypedPath as _;
+use tower_http::request_id::RequestId;
+
+use super::{App, page::Layout, routes::SignIn};
+use crate::{
+    domain::{access::Refused, contribution, goal_text},
+    store,
+};
+
+/// Why a request was not done.
+#[derive(Debug)]
+pub enum Error {
+    /// Nobody is signed in; afterwards back to this address.
+    SignIn(String),
+    /// Signed in, but not for this.
+    Forbidden(&'static str),
+    /// There is nothing here, as far as this person is concerned.
+    NotFound,
+    /// It cannot be done as things stand now; says why and what to do.
+    Conflict(String),
+    /// The request itself is not as it must be; says what.
+    Malformed(String),
+    /// Too many attempts; try again after so many seconds.
+    Wait(u64),
+    /// The program's own fault.
+    Internal(anyhow::Error),
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::NotFound => Self::NotFound,
+            store::Error::Conflict(_) => Self::Conflict(
+                "Iemand anders heeft dit intussen veranderd. Bekijk de pagina opnieuw.".to_owned(),
+            ),
+            store::Error::Corrupt { .. } | store::Error::Driver(_) => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        store::Error::from(error).into()
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotFound => Self::NotFound,
+            Refused::Forbidden => Self::Forbidden("Uw rol geeft geen toegang tot deze pagina of handeling."),
+            Refused::OwnWords => Self::Forbidden(
+                "U hebt zelf aan deze bijdrage geschreven. Een andere akkoordgever van uw ministerie moet haar beoordelen.",
+            ),
+            Refused::OwnEdition => {
+                Self::Forbidden("U hebt deze editie zelf vastgesteld. Iemand anders moet haar vrijgeven.")
+            }
+        }
+    }
+}
+
+impl From<contribution::Fault> for Error {
+    fn from(fault: contribution::Fault) -> Self {
+        match fault {
+            contribution::Fault::Closed => Self::Conflict(
+                "De ronde is gesloten. Vraag de coördinator van Buitenlandse Zaken om de ronde voor uw ministerie te heropenen."
+                    .to_owned(),
+            ),
+            contribution::Fault::State(state) => {
+                Self::Conflict(format!("De bijdrage staat nu op “{}”. Daarom kan dit niet meer.", state.dutch()))
+            }
+            contribution::Fault::Stale { .. } => {
+                Self::Conflict("Er is intussen een nieuwere versie bewaard. Bekijk die eerst.".to_owned())
+            }
+            contribution::Fault::Incomplete(_) => Self::Conflict("De bijdrage is nog niet compleet.".to_owned()),
+        }
+    }
+}
+
+impl From<goal_text::Fault> for Error {
+    fn from(fault: goal_text::Fault) -> Self {
+        match fault {
+            goal_text::Fault::Stale { .. } => Self::Conflict(
+                "Iemand anders heeft de tekst van dit doel intussen veranderd. Bekijk de tekst zoals die nu is.".to_owned(),
+            ),
+            goal_text::Fault::NoSuchPassage => Self::NotFound,
+            goal_text::Fault::Closed => {
+                Self::Conflict("De editie is vastgesteld. De tekst kan niet meer veranderen.".to_owned())
+            }
+        }
+    }
+}
+
+/// What the error page says; travels with the response until [`pages`] draws it.
+#[derive(Clone, Debug)]
+struct Failure {
+    title: &'static str,
+    message: String,
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (status, title, message) = match self {
+            Self::SignIn(back) => {
+                let address = format!("{}?terug={}", SignIn::PATH, encode(&back));
+                return Redirect::to(&address).into_response();
+            }
+            Self::Forbidden(message) => (StatusCode::FORBIDDEN, "U kunt dit niet doen", message.to_owned()),
+            Self::NotFound => return StatusCode::NOT_FOUND.into_response(),
+            Self::Conflict(message) => (StatusCode::CONFLICT, "Dit kan nu niet", message),
+            Self::Malformed(message) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "Het formulier klopt niet", message)
+            }
+            Self::Wait(seconds) => {
+                let message =
+                    format!("Er is te vaak geprobeerd. Wacht {seconds} seconden en probeer het opnieuw.");
+                let failure = Failure { title: "Even wachten", message };
+                let mut response = (StatusCode::TOO_MANY_REQUESTS, axum::Extension(failure)).into_response();
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                return response;
+            }
+            Self::Internal(error) => {
+                tracing::error!(error = format!("{error:#}"), "a request failed");
+                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            }
+        };
+        (status, axum::Extension(Failure { title, message })).into_response()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/error.html")]
+struct ErrorPage {
+    layout: Layout,
+    title: &'static str,
+    message: String,
+    incident: Option<String>,
+}
+
+/// Draws every refusal without a page of its own: ours, and those of the layers (405, 413, 408 …).
+pub(super) async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok())
+        .map(str::to_owned);
+    let response = next.run(request).await;
+    let status = response.status();
+    let drawn = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+    });
+    if drawn || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let failure = response.extensions().get::<Failure>().cloned();
+    let (title, message) = failure.map_or_else(|| plain(status), |failure| (failure.title, failure.message));
+    let incident = status.is_server_error().then_some(id).flatten();
+    let page = ErrorPage { layout: Layout::bare(&app), title, message, incident };
+    let mut drawn = match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(_) => status.into_response(),
+    };
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            drawn.headers_mut().insert(name, value.clone());
+        }
+    }
+    drawn
+}
+
+/// Title and message for a status that came without words.
+fn plain(status: StatusCode) -> (&'static str, String) {
+    let (title, message) = match status {
+        StatusCode::NOT_FOUND => (
+            "Deze pagina is er niet",
+            "Misschien is het adres niet goed overgenomen, of hoort de pagina bij een ander ministerie.",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => ("Dit kan hier niet", "Deze handeling bestaat niet op dit adres."),
+        StatusCode::FORBIDDEN => (
+            "U kunt dit niet doen",
+            "De aanvraag kwam van een andere website. Open de pagina opnieuw en probeer het daar.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "Dit is te veel in één keer",
+            "Wat u stuurde is groter dan dit programma in één keer aanneemt. Uw browser heeft de tekst nog: ga terug en kort haar in.",
+        ),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
+            ("Dit duurde te lang", "Ga terug en probeer het opnieuw. Wat u typte staat nog in uw browser.")
+        }
+        status if status.is_client_error() => {
+            ("Dit begrijpt het programma niet", "Open de pagina opnieuw en probeer het daar.")
+        }
+        _ => (
+            "Er ging iets mis",
+            "Dat ligt aan het programma en niet aan u. Wat eerder is bewaard, is er nog. Probeer het opnieuw; blijft het misgaan, geef dan het nummer hieronder door aan de beheerder.",
+        ),
+    };
+    (title, message.to_owned())
+}
+
+/// An address as part of another.
+fn encode(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+        encoded
+    })
+}

@@ -1,0 +1,144 @@
+//! What a handler can ask for: who is signed in, and a form.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, FromRequest, FromRequestParts, Request},
+    http::{Method, header, request::Parts},
+};
+use axum_extra::extract::{CookieJar, Form as RawForm};
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+
+use super::{App, Error};
+use crate::{
+    auth::session::{self, Key},
+    domain::{access::Actor, event::Event, person::Role},
+    store,
+};
+
+/// Someone who is signed in.
+#[derive(Debug)]
+pub(super) struct Visitor {
+    /// What rules need to know of them.
+    pub(super) actor: Actor,
+    /// Short name of their ministry.
+    pub(super) ministry: String,
+    /// What this page should say of what was just done.
+    pub(super) flash: Option<String>,
+    /// Their session.
+    pub(super) key: Key,
+    /// Where the request came from.
+    pub(super) origin: Origin,
+    /// When it came.
+    pub(super) now: DateTime<Utc>,
+    /// The address of this page.
+    pub(super) path: String,
+}
+
+/// The network address a request came from, when it is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin(pub(super) Option<IpAddr>);
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Some(address) => address.fmt(f),
+            None => f.write_str("onbekend"),
+        }
+    }
+}
+
+impl Visitor {
+    /// An event of this person's making. `role` is the role in which they act.
+    pub(super) fn event(
+        &self,
+        role: Role,
+        verb: &'static str,
+        kind: &'static str,
+        id: impl ToString,
+    ) -> Event {
+        Event {
+            at: self.now,
+            actor: Some(self.actor.person),
+            role: role.code(),
+            ministry: Some(self.actor.ministry.clone()),
+            verb,
+            object_kind: kind,
+            object_id: id.to_string(),
+            before: None,
+            after: None,
+            origin: self.origin.to_string(),
+        }
+    }
+}
+
+/// Name of the session cookie. The prefix makes browsers refuse it from anywhere but this host over HTTPS.
+pub(super) const fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-sessie" } else { "sessie" }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let path = parts.uri.path().to_owned();
+        let back = if parts.method == Method::GET { path.clone() } else { "/".to_owned() };
+        let jar = CookieJar::from_headers(&parts.headers);
+        let key = jar.get(cookie_name(app.settings.https)).map(|cookie| Key::from_cookie(cookie.value()));
+        let key = key.ok_or_else(|| Error::SignIn(back.clone()))?;
+        let now = app.clock.now();
+        let mut reader = app.store.read().await?;
+        let signed = session::find(&mut reader, &key, now).await?.ok_or(Error::SignIn(back))?;
+        drop(reader);
+        let shows_page = parts.method == Method::GET;
+        if session::is_stale(&signed, now) || (shows_page && signed.flash.is_some()) {
+            let mut writer = app.store.begin().await?;
+            store::sessions::touch(&mut writer, &key.hash(), now).await?;
+            if shows_page {
+                store::sessions::set_flash(&mut writer, &key.hash(), None).await?;
+            }
+            writer.commit().await?;
+        }
+        let origin = Origin::from_request_parts(parts, app).await?;
+        let flash = signed.flash.filter(|_| shows_page);
+        Ok(Self { actor: signed.actor, ministry: signed.ministry, flash, key, origin, now, path })
+    }
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Error> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(peer.map(|ConnectInfo(address)| address.ip())))
+    }
+}
+
+/// A form as it was typed. Missing fields are for its type to forgive (`#[serde(default)]`).
+#[derive(Debug)]
+pub(super) struct Form<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send> FromRequest<App> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let is_form = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_none_or(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+        if !is_form {
+            return Err(Error::Malformed("Het programma verwacht een ingevuld formulier.".to_owned()));
+        }
+        match RawForm::from_request(request, app).await {
+            Ok(RawForm(form)) => Ok(Self(form)),
+            Err(rejection) if rejection.to_string().contains("length limit") => Err(Error::Malformed(
+                "Het formulier is te groot. Uw browser heeft de tekst nog: ga terug en kort haar in."
+                    .to_owned(),
+            )),
+            Err(_) => Err(Error::Malformed(
+                "Er ontbreekt iets aan het formulier. Open de pagina opnieuw.".to_owned(),
+            )),
+        }
+    }
+}

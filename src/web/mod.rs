@@ -1,0 +1,47 @@
+//! HTTP: the pages and forms people work with. One file a noun; the one table of addresses is [`routes`].
+//!
+//! A handler takes five steps: read, permit, change, save, 303. What it may do is decided in
+//! [`crate::domain::access`]; how a refusal looks is decided in [`error`].
+
+mod assets;
+mod error;
+mod extract;
+mod form;
+mod layers;
+mod page;
+pub mod routes;
+
+mod sessions;
+mod tasks;
+
+use std::sync::Arc;
+
+use crate::{domain::clock::Clock, store::Store};
+
+pub use error::Error;
+pub use layers::router;
+
+/// What a handler returns.
+type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What every handler can reach.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// How this installation is set up.
+    pub settings: Arc<Settings>,
+}
+
+/// How an installation is set up.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Who runs it: "Ministerie van Buitenlandse Zaken".
+    pub sender: String,
+    /// Whether people reach it over HTTPS; cookies are then `Secure`.
+    pub https: bool,
+    /// Whether it is the demonstration.
+    pub demo: bool,
+}

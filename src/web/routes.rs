@@ -1,0 +1,162 @@
+//! The one table of addresses. A path is a type: handlers take it, templates and tests print it.
+
+use axum::{Router, routing::get};
+use axum_extra::routing::{RouterExt as _, TypedPath};
+use serde::Deserialize;
+
+use super::{App, assets, sessions, tasks};
+use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
+
+/// Declares paths: `Name { part: Type } = "/address/{part}";`
+macro_rules! paths {
+    () => {};
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* } = $path:literal; $($rest:tt)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, TypedPath, Deserialize)]
+        #[typed_path($path)]
+        pub struct $name { $(#[doc = "Part of the address."] pub $field: $type),* }
+        paths! { $($rest)* }
+    };
+    ($(#[$doc:meta])* $name:ident = $path:literal; $($rest:tt)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, TypedPath, Deserialize)]
+        #[typed_path($path)]
+        pub struct $name;
+        paths! { $($rest)* }
+    };
+}
+
+// Signing in and out
+paths! {
+    /// Where everyone starts.
+    Home = "/";
+    /// Sign in.
+    SignIn = "/inloggen";
+    /// Sign out.
+    SignOut = "/uitloggen";
+}
+
+// Ministries: contributing
+paths! {
+    /// Mijn doelen.
+    Tasks = "/mijn-doelen";
+    /// Meelezen: what others shared.
+    Shared = "/meelezen";
+    /// A contribution as it reads.
+    ShowContribution { id: ContributionId } = "/bijdragen/{id}";
+    /// Writing it.
+    EditContribution { id: ContributionId } = "/bijdragen/{id}/bewerken";
+    /// What is being typed, kept on the server.
+    ContributionDraft { id: ContributionId } = "/bijdragen/{id}/concept";
+    /// Checking before it is handed in.
+    CheckContribution { id: ContributionId } = "/bijdragen/{id}/controle";
+    /// Handing it in.
+    SubmitContribution { id: ContributionId } = "/bijdragen/{id}/indiening";
+    /// Taking it back.
+    TakeBackContribution { id: ContributionId } = "/bijdragen/{id}/terughaling";
+    /// "Geen bijdrage", with a reason.
+    NoContribution { id: ContributionId } = "/bijdragen/{id}/geen-bijdrage";
+    /// Its versions and what happened to them.
+    ContributionHistory { id: ContributionId } = "/bijdragen/{id}/geschiedenis";
+    /// What changed between two versions.
+    ContributionDifference { id: ContributionId, from: u32, to: u32 } = "/bijdragen/{id}/geschiedenis/{from}/{to}";
+}
+
+// Ministries: approving
+paths! {
+    /// Beoordelen.
+    Reviews = "/beoordelen";
+    /// One contribution to judge, with what changed.
+    ReviewContribution { id: ContributionId } = "/bijdragen/{id}/beoordeling";
+    /// Akkoord.
+    ApproveContribution { id: ContributionId } = "/bijdragen/{id}/akkoord";
+    /// Sending it back.
+    SendBackContribution { id: ContributionId } = "/bijdragen/{id}/terugzending";
+    /// Withdrawing an akkoord.
+    WithdrawApproval { id: ContributionId } = "/bijdragen/{id}/intrekking";
+}
+
+// The coordinator
+paths! {
+    /// All rounds.
+    Rounds = "/rondes";
+    /// A new round.
+    NewRound = "/rondes/nieuw";
+    /// One round.
+    ShowRound { round: String } = "/rondes/{round}";
+    /// Its next step.
+    StepRound { round: String } = "/rondes/{round}/stap";
+    /// Volledigheid: goals × ministries.
+    Completeness { round: String } = "/rondes/{round}/volledigheid";
+    /// The same as CSV.
+    CompletenessCsv { round: String } = "/rondes/{round}/volledigheid.csv";
+    /// All goals, to compose.
+    Compose { round: String } = "/rondes/{round}/samenstellen";
+    /// Composing one goal.
+    ComposeGoal { round: String, goal: u32 } = "/rondes/{round}/samenstellen/{goal}";
+    /// New passages: taken over, or written.
+    NewPassages { round: String, goal: u32 } = "/rondes/{round}/samenstellen/{goal}/passages";
+    /// One passage: other words.
+    EditPassage { round: String, goal: u32, passage: PassageId } = "/rondes/{round}/samenstellen/{goal}/passages/{passage}";
+    /// One passage: another place.
+    MovePassage { round: String, goal: u32, passage: PassageId } = "/rondes/{round}/samenstellen/{goal}/passages/{passage}/verplaatsing";
+    /// One passage: out.
+    RemovePassage { round: String, goal: u32, passage: PassageId } = "/rondes/{round}/samenstellen/{goal}/passages/{passage}/verwijdering";
+    /// The rating and its ground.
+    RateGoal { round: String, goal: u32 } = "/rondes/{round}/samenstellen/{goal}/oordeel";
+    /// Sending an approved contribution back to its ministry.
+    ReturnToMinistry { round: String, goal: u32, id: ContributionId } = "/rondes/{round}/samenstellen/{goal}/terugzending/{id}";
+    /// Trends and threats.
+    Developments { round: String } = "/rondes/{round}/ontwikkelingen";
+    /// Judging one.
+    JudgeDevelopment { round: String, development: DevelopmentId } = "/rondes/{round}/ontwikkelingen/{development}";
+    /// The coordinator's own texts.
+    Texts { round: String } = "/rondes/{round}/teksten";
+    /// One of them.
+    EditText { round: String, section: String } = "/rondes/{round}/teksten/{section}";
+    /// Motions and undertakings.
+    Requests { round: String } = "/rondes/{round}/moties";
+    /// Answering one.
+    AnswerRequest { round: String, request: RequestId } = "/rondes/{round}/moties/{request}";
+    /// Leemten.
+    Gaps { round: String } = "/rondes/{round}/leemten";
+    /// Setting one aside, or opening it again.
+    AcknowledgeGap { round: String } = "/rondes/{round}/leemten/terzijde";
+    /// The draft report.
+    DraftReport { round: String } = "/rondes/{round}/rapport";
+    /// The draft report as PDF.
+    DraftPdf { round: String } = "/rondes/{round}/rapport.pdf";
+    /// Freezing an edition.
+    Freeze { round: String } = "/rondes/{round}/edities";
+    /// One edition.
+    ShowEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}";
+    /// Releasing it.
+    ReleaseEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}/vrijgave";
+}
+
+// Everyone, without signing in
+paths! {
+    /// Released editions.
+    Reports = "/rapporten";
+    /// One of them, to read.
+    ShowReport { round: String, number: u32 } = "/rapporten/{round}/{number}";
+    /// One of its files.
+    ReportFile { round: String, number: u32, name: String } = "/rapporten/{round}/{number}/{name}";
+    /// How it works.
+    Manual = "/handleiding";
+    /// The statement the law asks for.
+    Accessibility = "/toegankelijkheid";
+    /// What is kept of whom.
+    Privacy = "/privacy";
+}
+
+/// Every address with its handlers.
+pub(super) fn table() -> Router<App> {
+    Router::new()
+        .route("/assets/{*name}", get(assets::show))
+        .typed_get(sessions::home)
+        .typed_get(sessions::new)
+        .typed_post(sessions::create)
+        .typed_post(sessions::delete)
+        .typed_get(tasks::index)
+}

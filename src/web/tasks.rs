@@ -1,0 +1,110 @@
+//! Mijn doelen: what awaits a ministry, what came back on top.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+
+use super::{
+    App, Result,
+    extract::Visitor,
+    page::{Layout, page},
+    routes::{self, Tasks},
+};
+use crate::{
+    domain::{access::Refused, access::Scope, clock, contribution::State as Stage, person::Role},
+    store::{self, contributions::Listed},
+};
+
+/// Contributions in the same stage, under one head.
+struct Group {
+    title: &'static str,
+    tasks: Vec<Task>,
+}
+
+/// One goal that awaits the ministry.
+struct Task {
+    href: String,
+    title: String,
+    status: String,
+    returned_for: Option<String>,
+    note: String,
+}
+
+/// One round with its groups.
+struct RoundTasks {
+    label: String,
+    done: usize,
+    total: usize,
+    due: String,
+    left: String,
+    groups: Vec<Group>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/tasks/index.html")]
+struct TasksPage {
+    layout: Layout,
+    rounds: Vec<RoundTasks>,
+}
+
+pub(super) async fn index(_: Tasks, State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    if !visitor.actor.is(Role::Contributor) {
+        return Err(Refused::Forbidden.into());
+    }
+    let mut reader = app.store.read().await?;
+    let scope = Scope::Ministry(visitor.actor.ministry.clone());
+    let listed = store::contributions::list(&mut reader, &scope, None).await?;
+    let rounds = listed
+        .chunk_by(|one, next| one.contribution.round == next.contribution.round)
+        .map(|of_round| round(of_round, visitor.now))
+        .collect();
+    page(&TasksPage { layout: Layout::of(&app, &visitor), rounds })
+}
+
+fn round(listed: &[Listed], now: chrono::DateTime<chrono::Utc>) -> RoundTasks {
+    let group = |title, stages: &[Stage]| {
+        let tasks =
+            listed.iter().filter(|one| stages.contains(&one.contribution.state)).map(|one| task(one, now));
+        Group { title, tasks: tasks.collect() }
+    };
+    let groups = vec![
+        group("Teruggestuurd", &[Stage::Returned]),
+        group("Nog te doen", &[Stage::Open]),
+        group("Bezig", &[Stage::Draft]),
+        group("Ingediend", &[Stage::Submitted]),
+        group("Akkoord", &[Stage::Approved, Stage::TakenOver]),
+    ];
+    let waiting = |one: &&Listed| one.contribution.state.is_writable();
+    let due = listed[0].due;
+    RoundTasks {
+        label: listed[0].round.1.clone(),
+        done: listed.len() - listed.iter().filter(waiting).count(),
+        total: listed.len(),
+        due: clock::long_moment(due),
+        left: clock::time_left(due, now),
+        groups: groups.into_iter().filter(|group| !group.tasks.is_empty()).collect(),
+    }
+}
+
+fn task(listed: &Listed, now: chrono::DateTime<chrono::Utc>) -> Task {
+    let contribution = &listed.contribution;
+    let id = contribution.id;
+    let href = if contribution.state.is_writable() {
+        routes::EditContribution { id }.to_string()
+    } else {
+        routes::ShowContribution { id }.to_string()
+    };
+    let late = if contribution.state.is_writable() { now > listed.due } else { listed.late };
+    let mut status = contribution.state.dutch().to_owned();
+    if late {
+        status.push_str(", te laat");
+    }
+    let submitted = listed.submitted_at.filter(|_| !contribution.state.is_writable());
+    let note = submitted.map(|at| format!("Ingediend op {}", clock::short_moment(at))).unwrap_or_default();
+    Task {
+        href,
+        title: format!("Doel {}. {}", listed.goal.0, listed.goal.1),
+        status,
+        returned_for: listed.returned_for.clone(),
+        note,
+    }
+}
