@@ -208,6 +208,9 @@ struct Fault {
 }
 
 impl Definition {
+    /// The definition that comes with the program, as written: what an edition keeps of it.
+    pub const SOURCE: &'static str = include_str!("../../../reports/definition.toml");
+
     /// The definition that comes with the program.
     ///
     /// # Panics
@@ -218,8 +221,7 @@ impl Definition {
         reason = "embedded and tested: it cannot fail on one machine and not on another"
     )]
     pub fn shipped() -> Self {
-        Self::parse("reports/definition.toml", include_str!("../../../reports/definition.toml"))
-            .expect("the shipped definition is right")
+        Self::parse("reports/definition.toml", Self::SOURCE).expect("the shipped definition is right")
     }
 
     /// Reads a definition; `file` is what a refusal calls it.
