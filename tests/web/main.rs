@@ -3,8 +3,15 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod app;
+mod declared;
 mod page;
+#[path = "../support/raw.rs"]
+mod raw;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod assets;
+mod errors;
+mod headers;
+mod sessions;
 mod tasks;
