@@ -29,6 +29,8 @@ pub enum Error {
     Conflict(String),
     /// The request itself is not as it must be; says what.
     Malformed(String),
+    /// More than is taken in one go.
+    TooLarge,
     /// Too many attempts; try again after so many seconds.
     Wait(u64),
     /// The program's own fault.
@@ -116,6 +118,7 @@ impl IntoResponse for Error {
             }
             Self::Forbidden(message) => (StatusCode::FORBIDDEN, "U kunt dit niet doen", message.to_owned()),
             Self::NotFound => return StatusCode::NOT_FOUND.into_response(),
+            Self::TooLarge => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
             Self::Conflict(message) => (StatusCode::CONFLICT, "Dit kan nu niet", message),
             Self::Malformed(message) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "Het formulier klopt niet", message)
