@@ -2,6 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod bad_input;
+mod bench;
+mod bytes;
+mod reader;
+mod reading;
 mod sample;
 
 use voortgang::render::pdf::{self, Fonts};

@@ -19,11 +19,11 @@ pub(crate) struct Drawn {
     pub(crate) links: Vec<LinkArea>,
 }
 
-/// The run that is being gathered.
+/// Runs that are being gathered: one, or several that read as one piece from right to left.
 struct Pending {
-    run: TextRun,
+    runs: Vec<TextRun>,
     span: usize,
-    level: u8,
+    mirrored: bool,
     text: std::ops::Range<usize>,
 }
 
@@ -64,44 +64,58 @@ impl Drawn {
 
     fn cluster(&mut self, shaped: &Shaped, cluster: &Cluster, x: Pt, y: Pt, pending: &mut Option<Pending>) {
         let mut pen = x;
-        let rtl = cluster.level % 2 == 1;
+        let mirrored = cluster.level > 0;
+        let mut alone = false;
         for placed in &shaped.glyphs[cluster.glyphs.clone()] {
             let moved = placed.x != 0.0 || placed.y != 0.0;
-            let fits = pending.as_ref().is_some_and(|open| {
-                open.span == cluster.span
-                    && open.run.face == cluster.face
-                    && open.level == cluster.level
-                    && cluster.before == 0.0
-                    && !moved
-            });
-            if !fits {
-                self.flush(pending.take(), shaped);
-                *pending = Some(Pending {
-                    run: run(shaped, cluster.span, cluster.face, pen + placed.x, y - placed.y),
-                    span: cluster.span,
-                    level: cluster.level,
-                    text: cluster.text.clone(),
-                });
+            let new_run = alone || moved || cluster.before > 0.0;
+            let start = || run(shaped, cluster.span, cluster.face, pen + placed.x, y - placed.y);
+            match pending {
+                Some(open) if open.span == cluster.span && open.mirrored && mirrored => {
+                    // What runs from right to left reads as one piece, wherever its marks and numbers are put.
+                    if new_run || open.runs.last().is_none_or(|run| run.face != cluster.face) {
+                        open.runs.push(start());
+                    }
+                    open.text.start = open.text.start.min(cluster.text.start);
+                    open.text.end = open.text.end.max(cluster.text.end);
+                }
+                Some(open)
+                    if !new_run
+                        && open.span == cluster.span
+                        && open.mirrored == mirrored
+                        && open.runs.last().is_some_and(|run| run.face == cluster.face) => {}
+                Some(_) | None => {
+                    self.flush(pending.take(), shaped);
+                    let text = cluster.text.clone();
+                    *pending = Some(Pending { runs: vec![start()], span: cluster.span, mirrored, text });
+                }
             }
-            if let Some(open) = pending {
-                open.text.start = open.text.start.min(cluster.text.start);
-                open.text.end = open.text.end.max(cluster.text.end);
-                open.run.glyphs.push(placed.glyph.clone());
+            if let Some(run) = pending.as_mut().and_then(|open| open.runs.last_mut()) {
+                run.glyphs.push(placed.glyph.clone());
             }
             pen += placed.glyph.advance;
-            // A run from right to left reads as one piece, wherever its marks are put.
-            if moved && !rtl {
-                self.flush(pending.take(), shaped);
-            }
+            alone = moved;
+        }
+        // A glyph that was moved does not say where the next one begins.
+        if alone && !mirrored {
+            self.flush(pending.take(), shaped);
+        } else if alone && let Some(open) = pending {
+            open.runs.push(run(shaped, cluster.span, cluster.face, pen, y));
         }
     }
 
     fn flush(&mut self, pending: Option<Pending>, shaped: &Shaped) {
-        let Some(Pending { mut run, span, level, text }) = pending else { return };
-        if level % 2 == 1 {
-            run.actual = Some(shaped.flat.text[text].to_owned());
+        let Some(Pending { mut runs, span, mirrored, text }) = pending else { return };
+        runs.retain(|run| !run.glyphs.is_empty());
+        if mirrored {
+            let last = runs.len().saturating_sub(1);
+            runs.iter_mut().take(last).for_each(|run| run.goes_on = true);
+            if let Some(first) = runs.first_mut() {
+                first.actual = Some(shaped.flat.text[text].to_owned());
+            }
         }
-        self.items.push(Item::text(owner(&shaped.flat.spans[span]), run));
+        let owner = owner(&shaped.flat.spans[span]);
+        self.items.extend(runs.into_iter().map(|run| Item::text(owner, run)));
     }
 
     /// The hyphen at the end of a broken line reads as a soft hyphen.
@@ -144,5 +158,5 @@ fn owner(span: &Span) -> Owner {
 
 fn run(shaped: &Shaped, span: usize, face: FaceId, x: Pt, y: Pt) -> TextRun {
     let color = shaped.flat.spans[span].color;
-    TextRun { face, size: shaped.set.size, color, x, y, glyphs: Vec::new(), actual: None }
+    TextRun { face, size: shaped.set.size, color, x, y, glyphs: Vec::new(), actual: None, goes_on: false }
 }
