@@ -19,12 +19,25 @@ pub(crate) struct Drawn {
     pub(crate) links: Vec<LinkArea>,
 }
 
-/// Runs that are being gathered: one, or several that read as one piece from right to left.
+/// How text that is being gathered is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Glyph by glyph.
+    Shown,
+    /// As the text says, whatever the order of the glyphs: what runs from right to left, with numbers in it.
+    Piece,
+    /// As its text: one letter of several glyphs that mean nothing apart.
+    Letter,
+}
+
+/// Runs that are being gathered.
 struct Pending {
     runs: Vec<TextRun>,
     span: usize,
-    mirrored: bool,
+    manner: Manner,
     text: std::ops::Range<usize>,
+    /// Whether the last glyph was moved, so that it does not say where the next one begins.
+    loose: bool,
 }
 
 impl Drawn {
@@ -63,51 +76,47 @@ impl Drawn {
     }
 
     fn cluster(&mut self, shaped: &Shaped, cluster: &Cluster, x: Pt, y: Pt, pending: &mut Option<Pending>) {
+        let glyphs = &shaped.glyphs[cluster.glyphs.clone()];
+        let manner = if cluster.level > 0 {
+            Manner::Piece
+        } else if glyphs.iter().any(|placed| placed.glyph.text == GlyphText::None) {
+            Manner::Letter
+        } else {
+            Manner::Shown
+        };
+        let goes_on = pending.as_ref().is_some_and(|open| {
+            open.span == cluster.span && open.manner == manner && manner != Manner::Letter
+        });
+        if !goes_on {
+            self.flush(pending.take(), shaped);
+        }
+        let text = cluster.text.clone();
+        let open = pending.get_or_insert_with(|| Pending {
+            runs: Vec::new(),
+            span: cluster.span,
+            manner,
+            text: text.clone(),
+            loose: true,
+        });
+        open.text = open.text.start.min(text.start)..open.text.end.max(text.end);
         let mut pen = x;
-        let mirrored = cluster.level > 0;
-        let mut alone = false;
-        for placed in &shaped.glyphs[cluster.glyphs.clone()] {
+        for placed in glyphs {
             let moved = placed.x != 0.0 || placed.y != 0.0;
-            let new_run = alone || moved || cluster.before > 0.0;
-            let start = || run(shaped, cluster.span, cluster.face, pen + placed.x, y - placed.y);
-            match pending {
-                Some(open) if open.span == cluster.span && open.mirrored && mirrored => {
-                    // What runs from right to left reads as one piece, wherever its marks and numbers are put.
-                    if new_run || open.runs.last().is_none_or(|run| run.face != cluster.face) {
-                        open.runs.push(start());
-                    }
-                    open.text.start = open.text.start.min(cluster.text.start);
-                    open.text.end = open.text.end.max(cluster.text.end);
-                }
-                Some(open)
-                    if !new_run
-                        && open.span == cluster.span
-                        && open.mirrored == mirrored
-                        && open.runs.last().is_some_and(|run| run.face == cluster.face) => {}
-                Some(_) | None => {
-                    self.flush(pending.take(), shaped);
-                    let text = cluster.text.clone();
-                    *pending = Some(Pending { runs: vec![start()], span: cluster.span, mirrored, text });
-                }
+            let face = open.runs.last().is_some_and(|run| run.face == cluster.face);
+            if open.loose || moved || !face || cluster.before > 0.0 {
+                open.runs.push(run(shaped, cluster.span, cluster.face, pen + placed.x, y - placed.y));
             }
-            if let Some(run) = pending.as_mut().and_then(|open| open.runs.last_mut()) {
+            open.loose = moved;
+            if let Some(run) = open.runs.last_mut() {
                 run.glyphs.push(placed.glyph.clone());
             }
             pen += placed.glyph.advance;
-            alone = moved;
-        }
-        // A glyph that was moved does not say where the next one begins.
-        if alone && !mirrored {
-            self.flush(pending.take(), shaped);
-        } else if alone && let Some(open) = pending {
-            open.runs.push(run(shaped, cluster.span, cluster.face, pen, y));
         }
     }
 
     fn flush(&mut self, pending: Option<Pending>, shaped: &Shaped) {
-        let Some(Pending { mut runs, span, mirrored, text }) = pending else { return };
-        runs.retain(|run| !run.glyphs.is_empty());
-        if mirrored {
+        let Some(Pending { mut runs, span, manner, text, .. }) = pending else { return };
+        if manner != Manner::Shown {
             let last = runs.len().saturating_sub(1);
             runs.iter_mut().take(last).for_each(|run| run.goes_on = true);
             if let Some(first) = runs.first_mut() {
