@@ -1,6 +1,6 @@
 //! Parses arguments, calls the library; nothing else.
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
