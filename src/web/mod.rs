@@ -3,12 +3,15 @@
 //! A handler takes five steps: read, permit, change, save, 303. What it may do is decided in
 //! [`crate::domain::access`]; how a refusal looks is decided in [`error`].
 
+mod about;
 mod assets;
+mod editions;
 mod error;
 mod extract;
 mod form;
 mod layers;
 mod page;
+mod reports;
 pub mod routes;
 
 mod sessions;
@@ -16,7 +19,7 @@ mod tasks;
 
 use std::sync::Arc;
 
-use crate::{domain::clock::Clock, store::Store};
+use crate::{domain::clock::Clock, report::definition::Definition, store::Store};
 
 pub use error::Error;
 pub use layers::router;
@@ -44,4 +47,6 @@ pub struct Settings {
     pub https: bool,
     /// Whether it is the demonstration.
     pub demo: bool,
+    /// The order and wording of reports.
+    pub definition: Definition,
 }

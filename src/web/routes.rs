@@ -4,7 +4,7 @@ use axum::{Router, routing::get};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
-use super::{App, assets, sessions, tasks};
+use super::{App, about, assets, editions, reports, sessions, tasks};
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -159,4 +159,15 @@ pub(super) fn table() -> Router<App> {
         .typed_post(sessions::create)
         .typed_post(sessions::delete)
         .typed_get(tasks::index)
+        .typed_get(editions::draft_pdf)
+        .typed_get(editions::index)
+        .typed_post(editions::create)
+        .typed_get(editions::show)
+        .typed_post(editions::release)
+        .typed_get(reports::index)
+        .typed_get(reports::show)
+        .typed_get(reports::file)
+        .typed_get(about::manual)
+        .typed_get(about::accessibility)
+        .typed_get(about::privacy)
 }
