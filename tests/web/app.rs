@@ -1,6 +1,9 @@
 //! The harness: the real router over a real file, and a cast of people who are signed in.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -23,7 +26,7 @@ use voortgang::{
         text::Prose,
     },
     store::{self, contributions::Listed},
-    web,
+    web::{self, App, Settings},
 };
 
 use crate::{
@@ -58,7 +61,12 @@ impl TestApp {
 
     async fn reached(https: bool) -> Self {
         let installation = Installation::new().await;
-        let router = web::router(installation.app(https));
+        let settings = Settings { sender: "Ministerie van Buitenlandse Zaken".into(), https, demo: false };
+        let router = web::router(App {
+            store: installation.store.clone(),
+            clock: installation.clock.clone(),
+            settings: Arc::new(settings),
+        });
         Self { installation, router, https }
     }
 
