@@ -211,7 +211,8 @@ fn next_dossier(text: &str, from: usize) -> Option<usize> {
 
 /// Where the reference that starts with this dossier ends: after its number or letters.
 fn reference_end(text: &str, start: usize) -> usize {
-    let Some(comma) = text[start..].find(',').filter(|at| *at <= 12).map(|at| start + at + 1) else {
+    let near = &text.as_bytes()[start..text.len().min(start + 13)];
+    let Some(comma) = near.iter().position(|byte| *byte == b',').map(|at| start + at + 1) else {
         return text.len().min(start + 6);
     };
     let tail = &text[comma..];
@@ -222,16 +223,21 @@ fn reference_end(text: &str, start: usize) -> usize {
         let digits = number.trim_start().chars().take_while(char::is_ascii_digit).count();
         word.len() - number.len() + gap + digits
     } else {
-        word.chars().take_while(char::is_ascii_uppercase).count()
+        // "33 694, Dat" ends before the word: a letter of the Eerste Kamer stands by itself.
+        let letters = word.chars().take_while(char::is_ascii_uppercase).count();
+        if word[letters..].starts_with(char::is_alphanumeric) { 0 } else { letters }
     };
     comma + spaces + length
 }
 
 /// Takes "Kamerstukken II 2017/18, " before a dossier into the reference.
 fn session_start(text: &str, start: usize) -> usize {
+    // No further back than a reference can reach, so that a text full of numbers is still read in one pass.
+    let near = (start.saturating_sub(32)..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
     let before = &text[..start];
-    before
+    text[near..start]
         .rfind("Kamerstuk")
+        .map(|at| near + at)
         .filter(|at| {
             let between = &before[*at..];
             between.len() <= 30
@@ -288,6 +294,12 @@ mod tests {
             "Zie 33 694, nr. 12 en Kamerstukken II 2017/18, 34 775 X, nr. 72. In 12 345 gevallen niet.";
         let found: Vec<_> = PaperRef::find(text).into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, ["33 694, nr. 12", "Kamerstukken II 2017/18, 34 775 X, nr. 72"]);
+    }
+
+    #[test]
+    fn a_word_after_a_number_is_no_letter_of_the_eerste_kamer() {
+        assert_eq!(PaperRef::find("Het waren er 12 345, De rest bleef."), []);
+        assert_eq!(PaperRef::find("Zie 33 694, U.").len(), 1);
     }
 
     #[test]

@@ -8,6 +8,8 @@
 //! colofon covers, and every format can be rebuilt from it long after the database has moved on.
 
 mod block;
+pub mod markdown;
+pub mod typography;
 
 pub use block::{
     Align, Block, Cell, Chart, Column, Figure, Inline, Item, List, Origin, Panel, PanelKind, Paragraph,
