@@ -1,1 +1,3 @@
 //! A [`Report`](crate::report::Report) as bytes. Renderers see nothing but the report.
+
+pub mod pdf;

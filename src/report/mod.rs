@@ -62,6 +62,25 @@ pub struct Meta {
     pub definition: String,
 }
 
+/// What a rendering says about where it came from. It is beside the report, since a hash cannot hold itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stamp {
+    /// SHA-256 of [`Report::to_json`], in lower-case hexadecimal.
+    pub sha256: String,
+    /// The program that made it, with its version: "Voortgang 0.1.0".
+    pub program: String,
+}
+
+impl Stamp {
+    /// The stamp of a report that is rendered by this program.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        let program = concat!("Voortgang ", env!("CARGO_PKG_VERSION")).to_owned();
+        Self { sha256: report.sha256(), program }
+    }
+}
+
 impl Report {
     /// The one JSON form of this report: compact, fields in declaration order. What is hashed and frozen.
     ///
@@ -99,13 +118,4 @@ impl Report {
             Some(section)
         })
     }
-}
-
-/// What a renderer prints beside the report: it cannot stand inside, because it is made from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// SHA-256 of [`Report::to_json`], in lower-case hexadecimal.
-    pub sha256: String,
-    /// Name and version of the program: "Voortgang 0.1.0".
-    pub program: String,
 }

@@ -1,0 +1,306 @@
+//! The harness: the real router over a real file, and a cast of people who are signed in.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{Method, Request, header},
+};
+use http_body_util::BodyExt as _;
+use tokio::sync::Mutex;
+use tower::ServiceExt as _;
+use voortgang::{
+    auth::session,
+    domain::{
+        access::{Scope, operator},
+        contribution::{Content, Contribution, Stand, StandLine, State},
+        event::Event,
+        id::{ContributionId, PersonId},
+        person::Role,
+        round::Round,
+        text::Prose,
+    },
+    store::{self, contributions::Listed},
+    web,
+};
+
+use crate::{
+    page::{Form, Page},
+    support::{Installation, ROUND},
+};
+
+/// An installation with its router.
+pub(crate) struct TestApp {
+    /// Database and time.
+    pub(crate) installation: Installation,
+    router: Router,
+    https: bool,
+}
+
+/// A browser: keeps its cookie, follows nothing.
+pub(crate) struct Client {
+    /// Who sits behind it; `None` is nobody.
+    pub(crate) person: Option<PersonId>,
+    router: Router,
+    cookie: Mutex<Option<String>>,
+}
+
+impl TestApp {
+    /// A fresh installation, reached over plain HTTP.
+    pub(crate) async fn new() -> Self {
+        Self::reached(false).await
+    }
+
+    /// A fresh installation, reached over HTTPS.
+    pub(crate) async fn behind_https() -> Self {
+        Self::reached(true).await
+    }
+
+    async fn reached(https: bool) -> Self {
+        let installation = Installation::new().await;
+        let router = web::router(installation.app(https));
+        Self { installation, router, https }
+    }
+
+    /// Someone without a session.
+    pub(crate) fn nobody(&self) -> Client {
+        Client { person: None, router: self.router.clone(), cookie: Mutex::new(None) }
+    }
+
+    /// Who writes for a ministry.
+    pub(crate) async fn contributor(&self, ministry: &str) -> Client {
+        self.signed_in(Role::Contributor, ministry).await
+    }
+
+    /// Who gives akkoord for a ministry.
+    pub(crate) async fn approver(&self, ministry: &str) -> Client {
+        self.signed_in(Role::Approver, ministry).await
+    }
+
+    /// Who runs the round.
+    pub(crate) async fn coordinator(&self) -> Client {
+        self.signed_in(Role::Coordinator, "bz").await
+    }
+
+    /// Who releases editions.
+    pub(crate) async fn publisher(&self) -> Client {
+        self.signed_in(Role::Publisher, "bz").await
+    }
+
+    /// Who reads along.
+    pub(crate) async fn reader(&self) -> Client {
+        self.signed_in(Role::Reader, "az").await
+    }
+
+    /// Who keeps people.
+    pub(crate) async fn administrator(&self) -> Client {
+        self.signed_in(Role::Administrator, "bz").await
+    }
+
+    /// A contributor of a ministry that takes part in no goal.
+    pub(crate) async fn stranger(&self) -> Client {
+        self.signed_in(Role::Contributor, "szw").await
+    }
+
+    async fn signed_in(&self, role: Role, ministry: &str) -> Client {
+        let person = self.installation.person(role, ministry).await;
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        let opened = session::open(&mut writer, person, self.installation.clock.now(), "test").await;
+        writer.commit().await.expect("a commit");
+        let name = if self.https { "__Host-sessie" } else { "sessie" };
+        let cookie = format!("{name}={}", opened.expect("a session").as_cookie());
+        Client { person: Some(person), router: self.router.clone(), cookie: Mutex::new(Some(cookie)) }
+    }
+
+    /// The one round.
+    pub(crate) async fn round(&self) -> Round {
+        let mut reader = self.installation.store.read().await.expect("a reader");
+        store::rounds::get(&mut reader, ROUND).await.expect("the round")
+    }
+
+    /// A ministry's contribution to a goal, as lists show it.
+    pub(crate) async fn listed(&self, ministry: &str, goal: u32) -> Listed {
+        let mut reader = self.installation.store.read().await.expect("a reader");
+        let listed = store::contributions::list(&mut reader, &Scope::Ministry(ministry.into()), None).await;
+        let found = listed.expect("a list").into_iter().find(|one| one.goal.0 == goal);
+        found.unwrap_or_else(|| panic!("{ministry} takes no part in goal {goal}"))
+    }
+
+    /// Its identity.
+    pub(crate) async fn contribution(&self, ministry: &str, goal: u32) -> ContributionId {
+        self.listed(ministry, goal).await.contribution.id
+    }
+
+    /// A complete concept by the ministry's contributor, in these words.
+    pub(crate) async fn write(&self, ministry: &str, goal: u32, words: &str) -> ContributionId {
+        let contribution = self.listed(ministry, goal).await.contribution;
+        let (author, now) =
+            (self.installation.person(Role::Contributor, ministry).await, self.installation.clock.now());
+        let content = self.content(&contribution, words).await;
+        let based_on = contribution.revision;
+        let saved = contribution.save(&operator::write(), true, based_on, content, author, now);
+        let (saved, revision) = saved.expect("a save");
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        let event = self.event(&saved, "save", Role::Contributor, author);
+        store::contributions::save(&mut writer, &saved, &revision, &event).await.expect("a revision");
+        writer.commit().await.expect("a commit");
+        saved.id
+    }
+
+    /// The same, handed in.
+    pub(crate) async fn submit(&self, ministry: &str, goal: u32, words: &str) -> ContributionId {
+        let id = self.write(ministry, goal, words).await;
+        let submitted =
+            Contribution { state: State::Submitted, ..self.listed(ministry, goal).await.contribution };
+        let author = self.installation.person(Role::Contributor, ministry).await;
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        let event = self.event(&submitted, "submit", Role::Contributor, author);
+        store::reviews::submit(&mut writer, &submitted, false, &event).await.expect("a submission");
+        writer.commit().await.expect("a commit");
+        id
+    }
+
+    /// The same, with the akkoord of the ministry's approver.
+    pub(crate) async fn approve(&self, ministry: &str, goal: u32, words: &str) -> ContributionId {
+        let id = self.submit(ministry, goal, words).await;
+        let submitted = self.listed(ministry, goal).await.contribution;
+        let looked_at = submitted.revision;
+        let approved = submitted.approve(&operator::review(), looked_at).expect("an akkoord");
+        let approver = self.installation.person(Role::Approver, ministry).await;
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        let revision = store::contributions::revision(&mut writer, id, looked_at).await.expect("a revision");
+        let event = self.event(&approved, "approve", Role::Approver, approver);
+        let sha256 = revision.content.sha256();
+        store::reviews::approve(&mut writer, &approved, &sha256, None, &event).await.expect("an approval");
+        writer.commit().await.expect("a commit");
+        id
+    }
+
+    /// All that a lead ministry must say, in few words.
+    async fn content(&self, contribution: &Contribution, words: &str) -> Content {
+        let mut reader = self.installation.store.read().await.expect("a reader");
+        let round = store::rounds::get(&mut reader, ROUND).await.expect("the round");
+        let promised = store::goals::commitments(&mut reader, contribution.goal, round.reference_date).await;
+        let stands = promised.expect("commitments").into_iter().map(|commitment| StandLine {
+            commitment: commitment.id,
+            stand: Stand::NoNews,
+            line: String::new(),
+        });
+        Content {
+            achieved: Prose::parse(words).expect("words"),
+            stands: stands.collect(),
+            ..Content::default()
+        }
+    }
+
+    fn event(&self, of: &Contribution, verb: &'static str, role: Role, actor: PersonId) -> Event {
+        Event {
+            at: self.installation.clock.now(),
+            actor: Some(actor),
+            role: role.code(),
+            ministry: Some(of.ministry.clone()),
+            verb,
+            object_kind: "contribution",
+            object_id: of.id.to_string(),
+            before: None,
+            after: None,
+            origin: "test".to_owned(),
+        }
+    }
+}
+
+impl Client {
+    /// Opens a page.
+    pub(crate) async fn get(&self, path: impl ToString) -> Page {
+        self.send(self.request(Method::GET, path).body(Body::empty()).expect("a request")).await
+    }
+
+    /// Sends a form.
+    pub(crate) async fn post(&self, path: impl ToString, form: &[(&str, &str)]) -> Page {
+        self.form(Method::POST, path, form).await
+    }
+
+    /// Sends a draft, as the script does.
+    pub(crate) async fn put(&self, path: impl ToString, form: &[(&str, &str)]) -> Page {
+        self.form(Method::PUT, path, form).await
+    }
+
+    /// Sends a form that was read from the page at `path`.
+    pub(crate) async fn submit(&self, path: impl ToString, form: &Form) -> Page {
+        let path = if form.action.is_empty() { path.to_string() } else { form.action.clone() };
+        let fields: Vec<_> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(path, &fields).await
+    }
+
+    /// Sends a form and opens the page where that leads.
+    pub(crate) async fn submit_and_follow(&self, path: impl ToString, form: &Form) -> Page {
+        let page = self.submit(path, form).await;
+        self.get(page.location()).await
+    }
+
+    /// A request as a browser sends it from a page of this site.
+    pub(crate) fn request(&self, method: Method, path: impl ToString) -> axum::http::request::Builder {
+        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 4321));
+        Request::builder()
+            .method(method)
+            .uri(path.to_string())
+            .header(header::HOST, "voortgang.example")
+            .header("sec-fetch-site", "same-origin")
+            .extension(ConnectInfo(peer))
+    }
+
+    /// Sends any request, with the cookie; keeps the cookie of the answer.
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Page {
+        let mut cookie = self.cookie.lock().await;
+        if let Some(cookie) = &*cookie {
+            request.headers_mut().insert(header::COOKIE, cookie.parse().expect("a header"));
+        }
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        if let Some(set) = parts.headers.get(header::SET_COOKIE) {
+            let pair = set.to_str().expect("ASCII").split(';').next().unwrap_or_default();
+            *cookie = Some(pair.to_owned()).filter(|pair| !pair.ends_with('='));
+        }
+        let body = body.collect().await.expect("a body").to_bytes().to_vec();
+        Page { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// What the browser keeps.
+    pub(crate) async fn cookie(&self) -> Option<String> {
+        self.cookie.lock().await.clone()
+    }
+
+    /// Goes on with a cookie kept from before.
+    pub(crate) async fn set_cookie(&self, cookie: Option<String>) {
+        *self.cookie.lock().await = cookie;
+    }
+
+    async fn form(&self, method: Method, path: impl ToString, form: &[(&str, &str)]) -> Page {
+        let body = encode(form);
+        let request = self
+            .request(method, path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body));
+        self.send(request.expect("a request")).await
+    }
+}
+
+/// A form as browsers send it.
+pub(crate) fn encode(form: &[(&str, &str)]) -> String {
+    let pairs = form.iter().map(|(name, value)| format!("{}={}", percent(name), percent(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// Line ends are CRLF in what browsers send.
+fn percent(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\n', "\r\n");
+    let encoded = text.bytes().map(|byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'*' => char::from(byte).to_string(),
+        b' ' => "+".to_owned(),
+        other => format!("%{other:02X}"),
+    });
+    encoded.collect()
+}

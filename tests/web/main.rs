@@ -1,0 +1,10 @@
+//! Every page and form, over HTTP on the real router, as the people who use them.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod app;
+mod page;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod tasks;
