@@ -4,13 +4,18 @@
 //! [`crate::domain::access`]; how a refusal looks is decided in [`error`].
 
 mod assets;
+mod difference;
 mod error;
 mod extract;
 mod form;
 mod layers;
 mod page;
+mod prose;
+mod reading;
 pub mod routes;
 
+mod contributions;
+mod reviews;
 mod sessions;
 mod tasks;
 

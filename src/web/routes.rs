@@ -4,7 +4,7 @@ use axum::{Router, routing::get};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
-use super::{App, assets, sessions, tasks};
+use super::{App, assets, contributions, reviews, sessions, tasks};
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -159,4 +159,23 @@ pub(super) fn table() -> Router<App> {
         .typed_post(sessions::create)
         .typed_post(sessions::delete)
         .typed_get(tasks::index)
+        .typed_get(contributions::shared)
+        .typed_get(contributions::show)
+        .typed_get(contributions::edit)
+        .typed_post(contributions::update)
+        .typed_put(contributions::keep)
+        .typed_get(contributions::confirm_discard)
+        .typed_post(contributions::discard)
+        .typed_get(contributions::check)
+        .typed_post(contributions::submit)
+        .typed_post(contributions::take_back)
+        .typed_get(contributions::none)
+        .typed_post(contributions::report_none)
+        .typed_get(contributions::history)
+        .typed_get(contributions::difference)
+        .typed_get(reviews::index)
+        .typed_get(reviews::show)
+        .typed_post(reviews::approve)
+        .typed_post(reviews::send_back)
+        .typed_post(reviews::withdraw)
 }
