@@ -5,15 +5,20 @@
 
 mod about;
 mod assets;
+mod difference;
 mod editions;
 mod error;
 mod extract;
 mod form;
 mod layers;
 mod page;
+mod prose;
+mod reading;
 mod reports;
 pub mod routes;
 
+mod contributions;
+mod reviews;
 mod sessions;
 mod tasks;
 

@@ -4,7 +4,7 @@ use axum::{Router, routing::get};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
-use super::{App, about, assets, editions, reports, sessions, tasks};
+use super::{App, about, assets, contributions, editions, reports, reviews, sessions, tasks};
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -170,4 +170,23 @@ pub(super) fn table() -> Router<App> {
         .typed_get(about::manual)
         .typed_get(about::accessibility)
         .typed_get(about::privacy)
+        .typed_get(contributions::shared)
+        .typed_get(contributions::show)
+        .typed_get(contributions::edit)
+        .typed_post(contributions::update)
+        .typed_put(contributions::keep)
+        .typed_get(contributions::confirm_discard)
+        .typed_post(contributions::discard)
+        .typed_get(contributions::check)
+        .typed_post(contributions::submit)
+        .typed_post(contributions::take_back)
+        .typed_get(contributions::none)
+        .typed_post(contributions::report_none)
+        .typed_get(contributions::history)
+        .typed_get(contributions::difference)
+        .typed_get(reviews::index)
+        .typed_get(reviews::show)
+        .typed_post(reviews::approve)
+        .typed_post(reviews::send_back)
+        .typed_post(reviews::withdraw)
 }

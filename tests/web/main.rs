@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod app;
+mod contributions;
 mod declared;
 mod page;
 #[path = "../support/raw.rs"]
