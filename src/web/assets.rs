@@ -50,9 +50,10 @@ fn tag(contents: &str) -> String {
 
 /// One asset by name. A name with a hash never changes what it holds.
 pub(super) async fn show(Path(name): Path<String>) -> Result<Response> {
-    let (kind, bytes): (_, &[u8]) = if Assets::current().css.ends_with(&name) {
+    let address = format!("/assets/{name}");
+    let (kind, bytes): (_, &[u8]) = if Assets::current().css == address {
         ("text/css; charset=utf-8", STYLE.as_bytes())
-    } else if Assets::current().js.ends_with(&name) {
+    } else if Assets::current().js == address {
         ("text/javascript; charset=utf-8", SCRIPT.as_bytes())
     } else if name == "favicon.svg" {
         ("image/svg+xml", ICON.as_bytes())

@@ -29,6 +29,8 @@ pub enum Error {
     Conflict(String),
     /// The request itself is not as it must be; says what.
     Malformed(String),
+    /// More than is taken in one go.
+    TooLarge,
     /// Too many attempts; try again after so many seconds.
     Wait(u64),
     /// The program's own fault.
@@ -109,6 +111,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Malformed(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");
@@ -123,7 +126,7 @@ impl Error {
             Self::SignIn(_) => "U bent niet ingelogd.".to_owned(),
             Self::Forbidden(message) => (*message).to_owned(),
             Self::Conflict(message) | Self::Malformed(message) => message.clone(),
-            Self::NotFound => plain(StatusCode::NOT_FOUND).1,
+            Self::NotFound | Self::TooLarge => plain(self.status()).1,
             Self::Wait(seconds) => format!("Wacht {seconds} seconden en probeer het opnieuw."),
             Self::Internal(_) => plain(StatusCode::INTERNAL_SERVER_ERROR).1,
         }
@@ -146,6 +149,7 @@ impl IntoResponse for Error {
             }
             Self::Forbidden(message) => (StatusCode::FORBIDDEN, "U kunt dit niet doen", message.to_owned()),
             Self::NotFound => return StatusCode::NOT_FOUND.into_response(),
+            Self::TooLarge => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
             Self::Conflict(message) => (StatusCode::CONFLICT, "Dit kan nu niet", message),
             Self::Malformed(message) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "Het formulier klopt niet", message)

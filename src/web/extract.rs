@@ -4,7 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, FromRequest, FromRequestParts, Request},
-    http::{Method, header, request::Parts},
+    http::{Method, StatusCode, header, request::Parts},
+    response::IntoResponse as _,
 };
 use axum_extra::extract::{CookieJar, Form as RawForm};
 use chrono::{DateTime, Utc};
@@ -132,13 +133,12 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Form<T> {
         }
         match RawForm::from_request(request, app).await {
             Ok(RawForm(form)) => Ok(Self(form)),
-            Err(rejection) if rejection.to_string().contains("length limit") => Err(Error::Malformed(
-                "Het formulier is te groot. Uw browser heeft de tekst nog: ga terug en kort haar in."
-                    .to_owned(),
-            )),
-            Err(_) => Err(Error::Malformed(
-                "Er ontbreekt iets aan het formulier. Open de pagina opnieuw.".to_owned(),
-            )),
+            Err(rejection) => match rejection.into_response().status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Err(Error::TooLarge),
+                _ => Err(Error::Malformed(
+                    "Er ontbreekt iets aan het formulier. Open de pagina opnieuw.".to_owned(),
+                )),
+            },
         }
     }
 }

@@ -3,8 +3,10 @@
 //! A handler takes five steps: read, permit, change, save, 303. What it may do is decided in
 //! [`crate::domain::access`]; how a refusal looks is decided in [`error`].
 
+mod about;
 mod assets;
 mod difference;
+mod editions;
 mod error;
 mod extract;
 mod form;
@@ -12,6 +14,7 @@ mod layers;
 mod page;
 mod prose;
 mod reading;
+mod reports;
 pub mod routes;
 
 mod contributions;
@@ -21,7 +24,7 @@ mod tasks;
 
 use std::sync::Arc;
 
-use crate::{domain::clock::Clock, store::Store};
+use crate::{domain::clock::Clock, report::definition::Definition, store::Store};
 
 pub use error::Error;
 pub use layers::router;
@@ -49,4 +52,6 @@ pub struct Settings {
     pub https: bool,
     /// Whether it is the demonstration.
     pub demo: bool,
+    /// The order and wording of reports.
+    pub definition: Definition,
 }

@@ -4,7 +4,7 @@ use axum::{Router, routing::get};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
-use super::{App, assets, contributions, reviews, sessions, tasks};
+use super::{App, about, assets, contributions, editions, reports, reviews, sessions, tasks};
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -178,4 +178,15 @@ pub(super) fn table() -> Router<App> {
         .typed_post(reviews::approve)
         .typed_post(reviews::send_back)
         .typed_post(reviews::withdraw)
+        .typed_get(editions::draft_pdf)
+        .typed_get(editions::index)
+        .typed_post(editions::create)
+        .typed_get(editions::show)
+        .typed_post(editions::release)
+        .typed_get(reports::index)
+        .typed_get(reports::show)
+        .typed_get(reports::file)
+        .typed_get(about::manual)
+        .typed_get(about::accessibility)
+        .typed_get(about::privacy)
 }

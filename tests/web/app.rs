@@ -41,8 +41,6 @@ pub(crate) struct TestApp {
 
 /// A browser: keeps its cookie, follows nothing.
 pub(crate) struct Client {
-    /// Who sits behind it; `None` is nobody.
-    pub(crate) person: Option<PersonId>,
     router: Router,
     cookie: Mutex<Option<String>>,
 }
@@ -66,7 +64,7 @@ impl TestApp {
 
     /// Someone without a session.
     pub(crate) fn nobody(&self) -> Client {
-        Client { person: None, router: self.router.clone(), cookie: Mutex::new(None) }
+        Client { router: self.router.clone(), cookie: Mutex::new(None) }
     }
 
     /// Who writes for a ministry.
@@ -131,7 +129,7 @@ impl TestApp {
         writer.commit().await.expect("a commit");
         let name = if self.https { "__Host-sessie" } else { "sessie" };
         let cookie = format!("{name}={}", opened.expect("a session").as_cookie());
-        Client { person: Some(person), router: self.router.clone(), cookie: Mutex::new(Some(cookie)) }
+        Client { router: self.router.clone(), cookie: Mutex::new(Some(cookie)) }
     }
 
     /// The one round.
@@ -188,10 +186,10 @@ impl TestApp {
         let submitted = self.listed(ministry, goal).await.contribution;
         let looked_at = submitted.revision;
         let approved = submitted.approve(&operator::review(), looked_at).expect("an akkoord");
-        let approver = self.installation.person(Role::Approver, ministry).await;
+        let by = self.installation.person(Role::Approver, ministry).await;
         let mut writer = self.installation.store.begin().await.expect("a writer");
         let revision = store::contributions::revision(&mut writer, id, looked_at).await.expect("a revision");
-        let event = self.event(&approved, "approve", Role::Approver, approver);
+        let event = self.event(&approved, "approve", Role::Approver, by);
         let sha256 = revision.content.sha256();
         store::reviews::approve(&mut writer, &approved, &sha256, None, &event).await.expect("an approval");
         writer.commit().await.expect("a commit");
@@ -234,7 +232,7 @@ impl TestApp {
 impl Client {
     /// Opens a page.
     pub(crate) async fn get(&self, path: impl ToString) -> Page {
-        self.send(self.request(Method::GET, path).body(Body::empty()).expect("a request")).await
+        self.send(request(Method::GET, path).body(Body::empty()).expect("a request")).await
     }
 
     /// Sends a form.
@@ -259,17 +257,6 @@ impl Client {
     pub(crate) async fn submit_and_follow(&self, path: impl ToString, form: &Form) -> Page {
         let page = self.submit(path, form).await;
         self.get(page.location()).await
-    }
-
-    /// A request as a browser sends it from a page of this site.
-    pub(crate) fn request(&self, method: Method, path: impl ToString) -> axum::http::request::Builder {
-        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 4321));
-        Request::builder()
-            .method(method)
-            .uri(path.to_string())
-            .header(header::HOST, "voortgang.example")
-            .header("sec-fetch-site", "same-origin")
-            .extension(ConnectInfo(peer))
     }
 
     /// Sends any request, with the cookie; keeps the cookie of the answer.
@@ -300,12 +287,22 @@ impl Client {
 
     async fn form(&self, method: Method, path: impl ToString, form: &[(&str, &str)]) -> Page {
         let body = encode(form);
-        let request = self
-            .request(method, path)
+        let request = request(method, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body));
         self.send(request.expect("a request")).await
     }
+}
+
+/// A request as a browser sends it from a page of this site.
+pub(crate) fn request(method: Method, path: impl ToString) -> axum::http::request::Builder {
+    let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 4321));
+    Request::builder()
+        .method(method)
+        .uri(path.to_string())
+        .header(header::HOST, "voortgang.example")
+        .header("sec-fetch-site", "same-origin")
+        .extension(ConnectInfo(peer))
 }
 
 /// A form as browsers send it.

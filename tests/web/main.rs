@@ -4,8 +4,16 @@
 
 mod app;
 mod contributions;
+mod declared;
 mod page;
+#[path = "../support/raw.rs"]
+mod raw;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod assets;
+mod errors;
+mod headers;
+mod reviews;
+mod sessions;
 mod tasks;
