@@ -109,9 +109,9 @@ impl Error {
             Self::SignIn(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Malformed(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");
@@ -126,8 +126,7 @@ impl Error {
             Self::SignIn(_) => "U bent niet ingelogd.".to_owned(),
             Self::Forbidden(message) => (*message).to_owned(),
             Self::Conflict(message) | Self::Malformed(message) => message.clone(),
-            Self::NotFound => plain(StatusCode::NOT_FOUND).1,
-            Self::TooLarge => plain(StatusCode::PAYLOAD_TOO_LARGE).1,
+            Self::NotFound | Self::TooLarge => plain(self.status()).1,
             Self::Wait(seconds) => format!("Wacht {seconds} seconden en probeer het opnieuw."),
             Self::Internal(_) => plain(StatusCode::INTERNAL_SERVER_ERROR).1,
         }

@@ -129,7 +129,7 @@ async fn an_empty_form_a_long_one_and_one_from_word_are_all_answered() {
     let page = def.post(EditContribution { id }, &[("versie", "0"), ("bereikt", &long)]).await.expect(422);
     assert_eq!(page.form(FORM).value("bereikt").len(), 60_001);
     let huge = "a".repeat(1_100_000);
-    def.post(EditContribution { id }, &[("versie", "0"), ("bereikt", &huge)]).await.expect(422);
+    def.post(EditContribution { id }, &[("versie", "0"), ("bereikt", &huge)]).await.expect(413);
 
     let pasted = "Oekraïne \u{2013} \u{201c}Koerdisch-Iraakse\u{201d} السلام 🕊️\r\n\u{feff}einde";
     let page = def.post(EditContribution { id }, &[("versie", "0"), ("bereikt", pasted)]).await;
@@ -202,7 +202,7 @@ async fn a_draft_is_answered_in_json_whatever_happens() {
     let answer = def.put(ContributionDraft { id }, &[("versie", "1"), ("bereikt", &long)]).await.expect(422);
     assert!(answer.json()["message"].as_str().expect("a message").contains("te lang"));
     let huge = "a".repeat(1_100_000);
-    def.put(ContributionDraft { id }, &[("versie", "1"), ("bereikt", &huge)]).await.expect(422).json();
+    def.put(ContributionDraft { id }, &[("versie", "1"), ("bereikt", &huge)]).await.expect(413).json();
     // What cannot become a revision yet can be a draft: someone is still typing it.
     def.put(ContributionDraft { id }, &[("versie", "1"), ("bron-0-datum", "31-0")]).await.expect(200);
     assert_eq!(edit(&def, id).await.form(FORM).value("bron-0-datum"), "31-0");

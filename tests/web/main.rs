@@ -14,5 +14,6 @@ mod support;
 mod assets;
 mod errors;
 mod headers;
+mod reviews;
 mod sessions;
 mod tasks;
