@@ -109,6 +109,25 @@ pub fn short_moment(at: DateTime<Utc>) -> String {
     at.with_timezone(&ZONE).format("%d-%m-%Y %H.%M").to_string()
 }
 
+/// A date as people type it: "27-03-2020", "27/3/2020", "27.3.2020", or "2020-03-27" as machines do.
+#[must_use]
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
+    let &[first, month, last] = parts.as_slice() else { return None };
+    let digits = |part: &str| part.chars().all(|digit| digit.is_ascii_digit());
+    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    if year.len() != 4 || ![year, month, day].into_iter().all(digits) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// "27-03-2020": as forms show a date.
+#[must_use]
+pub fn typed_date(date: NaiveDate) -> String {
+    date.format("%d-%m-%Y").to_string()
+}
+
 /// What is left until a deadline, in the words of a person: "nog 9 dagen", "vandaag vóór 17.00 uur", "3 dagen te laat".
 #[must_use]
 pub fn time_left(due: DateTime<Utc>, now: DateTime<Utc>) -> String {
@@ -148,6 +167,18 @@ mod tests {
         assert_eq!(at("2020-02-14T17:00:00").to_rfc3339(), "2020-02-14T16:00:00+00:00");
         assert_eq!(at("2020-07-14T17:00:00").to_rfc3339(), "2020-07-14T15:00:00+00:00");
         assert_eq!(long_moment(at("2020-02-14T17:00:00")), "vrijdag 14 februari 2020, 17.00 uur");
+    }
+
+    #[test]
+    fn dates_are_read_as_people_type_them() {
+        let expected = "2020-03-27".parse().ok();
+        for typed in ["27-03-2020", " 27-3-2020 ", "27/03/2020", "27.3.2020", "2020-03-27"] {
+            assert_eq!(read_date(typed), expected, "{typed}");
+        }
+        for wrong in ["", "31-02-2020", "27-03-20", "27 maart 2020", "27-03-2020-1", "+7-03-2020", "0-0-0000"]
+        {
+            assert_eq!(read_date(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -4,13 +4,18 @@
 //! [`crate::domain::access`]; how a refusal looks is decided in [`error`].
 
 mod assets;
+mod desk;
+mod difference;
 mod error;
 mod extract;
 mod form;
 mod layers;
 mod page;
+mod prose;
 pub mod routes;
 
+mod completeness;
+mod compose;
 mod sessions;
 mod tasks;
 

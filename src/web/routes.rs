@@ -4,7 +4,7 @@ use axum::{Router, routing::get};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
-use super::{App, assets, sessions, tasks};
+use super::{App, assets, completeness, compose, sessions, tasks};
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -159,4 +159,19 @@ pub(super) fn table() -> Router<App> {
         .typed_post(sessions::create)
         .typed_post(sessions::delete)
         .typed_get(tasks::index)
+        // The coordinator
+        .typed_get(completeness::show)
+        .typed_get(completeness::csv)
+        .typed_get(compose::index)
+        .typed_get(compose::show)
+        .typed_post(compose::create)
+        .typed_get(compose::edit)
+        .typed_post(compose::update)
+        .typed_post(compose::relocate)
+        .typed_get(compose::removal)
+        .typed_post(compose::remove)
+        .typed_get(compose::rating)
+        .typed_post(compose::rate)
+        .typed_get(compose::giving_back)
+        .typed_post(compose::give_back)
 }
