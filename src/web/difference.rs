@@ -1,80 +1,158 @@
-//! What changed between two texts, word by word.
+//! What changed between two texts, in words and marks.
 
-use similar::{ChangeTag, TextDiff};
+use std::time::Duration;
 
-/// Two texts with what was taken out of the one and put into the other.
-#[derive(Clone, Debug)]
-pub(super) struct Difference {
-    /// The old text in pieces.
-    pub(super) before: Vec<Piece>,
-    /// The new text in pieces.
-    pub(super) after: Vec<Piece>,
-    /// How many places differ.
-    pub(super) changes: usize,
-}
+use similar::{DiffOp, TextDiff};
 
-/// Some words, the same on both sides or only on this one.
+use super::reading::Part;
+
+/// How long a comparison may take; after that it is right but coarse.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// Words that are in both texts, or in one only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
     /// The words.
     pub(super) text: String,
-    /// Whether the other side lacks them.
-    pub(super) differs: bool,
+    /// Whether only this side has them.
+    pub(super) changed: bool,
+}
+
+/// One field in which something changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Name of the field.
+    pub(super) label: String,
+    /// What it said.
+    pub(super) before: Vec<Piece>,
+    /// What it says.
+    pub(super) after: Vec<Piece>,
+    changes: usize,
+}
+
+/// All that changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Difference {
+    /// The fields in which something did, in the order of the form.
+    pub(super) rows: Vec<Row>,
 }
 
 impl Difference {
-    /// Compares two texts.
-    pub(super) fn between(before: &str, after: &str) -> Self {
-        let mut found = Self { before: Vec::new(), after: Vec::new(), changes: 0 };
-        let mut within = false;
-        for change in TextDiff::from_unicode_words(before, after).iter_all_changes() {
-            let tag = change.tag();
-            if tag != ChangeTag::Insert {
-                push(&mut found.before, change.value(), tag == ChangeTag::Delete);
-            }
-            if tag != ChangeTag::Delete {
-                push(&mut found.after, change.value(), tag == ChangeTag::Insert);
-            }
-            let differs = tag != ChangeTag::Equal;
-            found.changes += usize::from(differs && !within);
-            within = differs;
-        }
-        found
+    /// Compares what two revisions say, field by field.
+    pub(super) fn between(before: &[Part], after: &[Part]) -> Self {
+        let of = |parts: &[Part], key: &str| {
+            parts.iter().find(|part| part.key == key).map(|part| part.text.clone()).unwrap_or_default()
+        };
+        let gone = before.iter().filter(|part| !after.iter().any(|other| other.key == part.key));
+        let rows = after.iter().chain(gone).filter_map(|part| {
+            let (old, new) = (of(before, &part.key), of(after, &part.key));
+            (old != new).then(|| row(&part.label, &old, &new))
+        });
+        Self { rows: rows.collect() }
     }
 
-    /// How much changed, in words.
+    /// Whether nothing changed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// "3 wijzigingen in 2 onderdelen", so that nobody has to count marks.
     pub(super) fn summary(&self) -> String {
-        match self.changes {
-            0 => "Er is geen verschil.".to_owned(),
-            1 => "Er is 1 verschil.".to_owned(),
-            count => format!("Er zijn {count} verschillen."),
+        let changes: usize = self.rows.iter().map(|row| row.changes).sum();
+        let changes = match changes {
+            0 => return "Er is niets veranderd.".to_owned(),
+            1 => "Eén wijziging".to_owned(),
+            many => format!("{many} wijzigingen"),
+        };
+        match self.rows.len() {
+            1 => format!("{changes} in één onderdeel: {}.", self.rows[0].label),
+            many => {
+                let labels: Vec<_> = self.rows.iter().map(|row| row.label.as_str()).collect();
+                format!("{changes} in {many} onderdelen: {}.", labels.join(", "))
+            }
         }
     }
 }
 
-fn push(pieces: &mut Vec<Piece>, text: &str, differs: bool) {
+fn row(label: &str, old: &str, new: &str) -> Row {
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_unicode_words(old, new);
+    let mut row = Row { label: label.to_owned(), before: Vec::new(), after: Vec::new(), changes: 0 };
+    let words = |diff: &TextDiff<'_, '_, str>, range: std::ops::Range<usize>, of_old: bool| -> String {
+        let slice = |index| if of_old { diff.old_slice(index) } else { diff.new_slice(index) };
+        range.filter_map(slice).collect()
+    };
+    let ops = diff.ops();
+    let mut in_change = false;
+    for (position, op) in ops.iter().enumerate() {
+        let old = words(&diff, op.old_range(), true);
+        let new = words(&diff, op.new_range(), false);
+        let equal = matches!(op, DiffOp::Equal { .. });
+        // White space between two changes is part of the change: "een twee" became "drie vier" once, not twice.
+        let joins =
+            equal && in_change && position + 1 < ops.len() && old.trim().is_empty() && !old.contains('\n');
+        let changed = !equal || joins;
+        if changed && !in_change {
+            row.changes += 1;
+        }
+        in_change = changed;
+        push(&mut row.before, old, changed);
+        push(&mut row.after, new, changed);
+    }
+    row
+}
+
+fn push(pieces: &mut Vec<Piece>, text: String, changed: bool) {
+    if text.is_empty() {
+        return;
+    }
     match pieces.last_mut() {
-        Some(last) if last.differs == differs => last.text.push_str(text),
-        _ => pieces.push(Piece { text: text.to_owned(), differs }),
+        Some(last) if last.changed == changed => last.text.push_str(&text),
+        Some(_) | None => pieces.push(Piece { text, changed }),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn part(text: &str) -> Part {
+        Part { key: "bereikt".into(), label: "Wat is bereikt".into(), text: text.into() }
+    }
+
+    fn changed(pieces: &[Piece]) -> Vec<&str> {
+        pieces.iter().filter(|piece| piece.changed).map(|piece| piece.text.as_str()).collect()
+    }
+
     #[test]
-    fn each_side_shows_its_own_words_and_the_changes_are_counted() {
-        let difference = Difference::between("Defensie deed veel werk.", "Defensie deed al het werk.");
-        let own = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.as_str()).collect::<String>();
-        assert_eq!(own(&difference.before), "Defensie deed veel werk.");
-        assert_eq!(own(&difference.after), "Defensie deed al het werk.");
-        assert!(difference.before.iter().any(|piece| piece.differs && piece.text == "veel"));
-        assert_eq!(difference.summary(), "Er is 1 verschil.");
+    fn words_that_changed_are_marked_on_their_own_side() {
+        let difference =
+            Difference::between(&[part("Wij deden een oefening.")], &[part("Wij deden twee oefeningen.")]);
+        assert_eq!(changed(&difference.rows[0].before), ["een oefening"]);
+        assert_eq!(changed(&difference.rows[0].after), ["twee oefeningen"]);
+        assert_eq!(difference.summary(), "Eén wijziging in één onderdeel: Wat is bereikt.");
     }
 
     #[test]
     fn equal_texts_have_no_difference() {
-        assert_eq!(Difference::between("a b", "a b").changes, 0);
+        assert!(Difference::between(&[part("a")], &[part("a")]).is_empty());
+    }
+
+    #[test]
+    fn a_field_that_is_only_on_one_side_is_a_change() {
+        let difference = Difference::between(&[part("weg")], &[]);
+        assert_eq!(changed(&difference.rows[0].before), ["weg"]);
+        assert!(difference.rows[0].after.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn both_sides_read_as_they_were_written(old in "[a-c ,\n]{0,40}", new in "[a-c ,\n]{0,40}") {
+            let row = row("x", &old, &new);
+            let text = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.clone()).collect::<String>();
+            prop_assert_eq!(text(&row.before), old);
+            prop_assert_eq!(text(&row.after), new);
+        }
     }
 }
