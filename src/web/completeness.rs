@@ -184,7 +184,8 @@ fn matrix(
             rows.push(Row { number, title, href, cells, total: Total::default() });
         }
         let (Some(part), Some(row)) = (cell.part, rows.last_mut()) else { continue };
-        let place = ministries.iter().position(|(protocol, _)| *protocol == part.protocol).unwrap_or_default();
+        let place =
+            ministries.iter().position(|(protocol, _)| *protocol == part.protocol).unwrap_or_default();
         columns[place].total.count(&part);
         row.total.count(&part);
         total.count(&part);
@@ -227,8 +228,13 @@ fn drawn(part: &CellPart, href: &str, now: DateTime<Utc>) -> Cell {
     let note = match part.state {
         Stage::Open if late => "niet begonnen",
         Stage::Draft if late => "concept",
-        _ if late => "te laat",
-        _ => "",
+        Stage::Submitted | Stage::Returned | Stage::Approved | Stage::TakenOver if late => "te laat",
+        Stage::Open
+        | Stage::Draft
+        | Stage::Submitted
+        | Stage::Returned
+        | Stage::Approved
+        | Stage::TakenOver => "",
     };
     let href = part.state.is_handed_in().then(|| format!("{href}#bijdrage-{}", part.ministry));
     Cell { class, word, lead: part.part == crate::domain::strategy::Part::Lead, note, href }
@@ -241,19 +247,28 @@ fn is_late(part: &CellPart, now: DateTime<Utc>) -> bool {
 
 fn sheet(cells: &[store::contributions::Cell], show: Show, now: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
     let mut sheet = csv::Writer::from_writer(Vec::new());
-    sheet.write_record(["doel", "titel", "ministerie", "rol", "stand", "te laat", "inleveren tot", "ingediend"])?;
+    sheet.write_record([
+        "doel",
+        "titel",
+        "ministerie",
+        "rol",
+        "stand",
+        "te laat",
+        "inleveren tot",
+        "ingediend",
+    ])?;
     for cell in cells {
         let Some(part) = cell.part.as_ref().filter(|part| show.takes(part, now)) else { continue };
         let submitted = part.submitted_at.filter(|_| !part.state.is_writable());
         sheet.write_record([
-            &cell.goal.0.to_string(),
-            &safe(&cell.goal.1),
-            &safe(&part.short),
-            part.part.dutch(),
-            part.state.dutch(),
-            if is_late(part, now) { "ja" } else { "nee" },
-            &clock::short_moment(part.due),
-            &submitted.map(clock::short_moment).unwrap_or_default(),
+            cell.goal.0.to_string(),
+            safe(&cell.goal.1),
+            safe(&part.short),
+            part.part.dutch().to_owned(),
+            part.state.dutch().to_owned(),
+            if is_late(part, now) { "ja" } else { "nee" }.to_owned(),
+            clock::short_moment(part.due),
+            submitted.map(clock::short_moment).unwrap_or_default(),
         ])?;
     }
     Ok(sheet.into_inner()?)

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         access::{Coordinate, Permit},
         goal_text,
-        round::Round,
+        round::{Round, State},
         strategy::Goal,
     },
     store,
@@ -36,12 +36,14 @@ pub(super) async fn composed(
 ) -> Result<(Round, Permit<Coordinate>)> {
     let permit = visitor.actor.may_coordinate()?;
     let round = store::rounds::get(connection, slug).await?;
-    match round.state {
-        _ if round.accepts_composing() => Ok((round, permit)),
-        crate::domain::round::State::Preparing => Err(Error::Conflict(
+    if round.accepts_composing() {
+        Ok((round, permit))
+    } else if round.state == State::Preparing {
+        Err(Error::Conflict(
             "De ronde is nog in voorbereiding. Open eerst de ronde; daarna kunt u samenstellen.".to_owned(),
-        )),
-        _ => Err(goal_text::Fault::Closed.into()),
+        ))
+    } else {
+        Err(goal_text::Fault::Closed.into())
     }
 }
 
