@@ -10,8 +10,10 @@ mod error;
 mod extract;
 mod form;
 mod layers;
+mod newer;
 mod page;
 mod prose;
+mod reading;
 pub mod routes;
 
 mod completeness;

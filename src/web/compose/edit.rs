@@ -20,8 +20,9 @@ use crate::{
         difference::Difference,
         extract::{Form, Visitor},
         form::Errors,
+        newer::{Field, newer},
         page::{Crumb, Layout, done, page, page_with},
-        prose::Prose,
+        prose::Blocks,
         routes::{ComposeGoal, EditPassage},
     },
 };
@@ -37,7 +38,7 @@ pub(in crate::web) struct PassageForm {
 /// The words as they were approved.
 struct Original {
     from: String,
-    words: Prose,
+    words: Blocks,
     difference: Option<Difference>,
 }
 
@@ -77,11 +78,12 @@ pub(in crate::web) async fn update(
     let bench = Bench::open(&mut writer, &visitor, &path.round, path.goal).await?;
     let Ok(passage) = bench.text.passage(path.passage) else {
         // Taken out meanwhile: the words are kept in the form for a new passage.
-        let form = PassagesForm { kop: Head::Text.code().to_owned(), tekst: form.tekst, ..PassagesForm::default() };
+        let form =
+            PassagesForm { kop: Head::Text.code().to_owned(), tekst: form.tekst, ..PassagesForm::default() };
         return refuse(&mut writer, &app, &visitor, bench, form, Refusal::Stale).await;
     };
     if form.versie != bench.text.version {
-        let newer = Difference::between(&passage.text, &form.tekst.replace("\r\n", "\n"));
+        let newer = compared(&passage.text, &form.tekst);
         let page = edit_page(&app, &visitor, &bench, passage, form.tekst, Errors::default(), Some(newer));
         return page_with(StatusCode::CONFLICT, &page);
     }
@@ -99,6 +101,10 @@ pub(in crate::web) async fn update(
     done(&app, &visitor, to, "De passage is bewaard.").await
 }
 
+fn compared(theirs: &str, typed: &str) -> Difference {
+    newer(&[Field { key: "tekst", label: "Tekst in het rapport", theirs, typed }])
+}
+
 fn edit_page(
     app: &App,
     visitor: &Visitor,
@@ -110,8 +116,8 @@ fn edit_page(
 ) -> EditPage {
     let original = passage.origin.as_ref().map(|from| Original {
         from: origin(passage, &std::collections::BTreeMap::new()),
-        words: Prose::of(&from.text),
-        difference: passage.is_altered().then(|| Difference::between(&from.text, &passage.text)),
+        words: Blocks::read(&from.text),
+        difference: passage.is_altered().then(|| compared(&from.text, &passage.text)),
     });
     EditPage {
         layout: Layout::of(app, visitor),

@@ -72,7 +72,8 @@ pub(in crate::web) async fn index(
             let (all, akkoord, taken) = handed.get(&goal.number).copied().unwrap_or_default();
             let count = |head| passages.get(&(goal.id, head)).copied().unwrap_or_default();
             let (text, outlook) = (count(Head::Text), count(Head::Outlook));
-            let rating = rated.get(&goal.id).and_then(|rated| ratings.iter().find(|one| one.id == rated.rating));
+            let rating =
+                rated.get(&goal.id).and_then(|rated| ratings.iter().find(|one| one.id == rated.rating));
             let complete = text > 0 && outlook > 0 && (rating.is_some() || ratings.is_empty());
             done += usize::from(complete);
             rows.push(Row {

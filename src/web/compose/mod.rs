@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 
 pub(super) use edit::{edit, update};
 pub(super) use index::index;
-pub(super) use passages::{create, relocate, remove, removal};
+pub(super) use passages::{create, relocate, removal, remove};
 pub(super) use rating::{rate, rating};
 pub(super) use returns::{give_back, giving_back};
 pub(super) use show::show;

@@ -23,7 +23,7 @@ use crate::{
         extract::{Form, Visitor},
         form::Errors,
         page::{Crumb, Layout, done, page, page_with},
-        prose::Prose,
+        prose::Blocks,
         routes::{ComposeGoal, MovePassage, NewPassages, RemovePassage},
     },
 };
@@ -31,7 +31,7 @@ use crate::{
 /// New passages: paragraphs of a contribution, or a text of one's own.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct PassagesForm {
+pub(in crate::web) struct PassagesForm {
     pub(super) versie: u32,
     pub(super) bijdrage: String,
     pub(super) nummer: u32,
@@ -216,7 +216,7 @@ struct RemovePage {
     layout: Layout,
     trail: Vec<Crumb>,
     number: u32,
-    words: Prose,
+    words: Blocks,
     taken: bool,
     version: u32,
     back: String,
@@ -235,7 +235,7 @@ pub(in crate::web) async fn removal(
         layout: Layout::of(&app, &visitor),
         trail: super::trail_within(&bench.round, &bench.goal),
         number: path.goal,
-        words: Prose::of(&passage.text),
+        words: Blocks::read(&passage.text),
         taken: passage.origin.is_some(),
         version: bench.text.version,
         back: ComposeGoal { round: path.round, goal: path.goal }.to_string(),

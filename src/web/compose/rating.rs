@@ -19,6 +19,7 @@ use crate::{
         difference::Difference,
         extract::{Form, Visitor},
         form::{Choice, Errors},
+        newer::{Field, newer},
         page::{Crumb, Layout, done, page, page_with},
         routes::{ComposeGoal, RateGoal},
     },
@@ -44,7 +45,7 @@ struct RatingPage {
     choices: Vec<Choice>,
     ground: String,
     last: Option<String>,
-    newer: Option<(String, Difference)>,
+    newer: Option<Difference>,
     errors: Errors,
     back: String,
 }
@@ -77,7 +78,10 @@ impl Scale {
     }
 
     fn label(&self, id: &str) -> String {
-        self.ratings.iter().find(|rating| rating.id == id).map_or_else(String::new, |rating| rating.label.clone())
+        self.ratings
+            .iter()
+            .find(|rating| rating.id == id)
+            .map_or_else(String::new, |rating| rating.label.clone())
     }
 }
 
@@ -110,9 +114,14 @@ pub(in crate::web) async fn rate(
     let goal = desk::goal(&mut writer, &round, path.goal).await?;
     let scale = Scale::of(&mut writer, &round, &goal).await?;
     if form.versie != scale.version() {
+        let chosen = form.oordeel.clone();
         let mut page = rating_page(&app, &visitor, (&round, &goal), &scale, form, Errors::default());
         page.newer = scale.now.as_ref().map(|(_, now)| {
-            (scale.label(&now.rating), Difference::between(&now.ground, &page.ground.replace("\r\n", "\n")))
+            let (theirs, typed) = (scale.label(&now.rating), scale.label(&chosen));
+            newer(&[
+                Field { key: "oordeel", label: "Oordeel", theirs: &theirs, typed: &typed },
+                Field { key: "grond", label: "Grond", theirs: &now.ground, typed: &page.ground },
+            ])
         });
         return page_with(StatusCode::CONFLICT, &page);
     }
@@ -120,7 +129,8 @@ pub(in crate::web) async fn rate(
     if !scale.ratings.iter().any(|rating| rating.id == form.oordeel) {
         errors.add("oordeel", "Kies een oordeel.");
     }
-    let Some(ground) = errors.read("grond", "Grond", Reason::parse(&form.grond)).filter(|_| errors.is_empty())
+    let Some(ground) =
+        errors.read("grond", "Grond", Reason::parse(&form.grond)).filter(|_| errors.is_empty())
     else {
         let page = rating_page(&app, &visitor, (&round, &goal), &scale, form, errors);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);

@@ -23,7 +23,7 @@ use crate::{
         extract::{Form, Visitor},
         form::Errors,
         page::{Crumb, Layout, done, page, page_with},
-        prose::Prose,
+        prose::Blocks,
         routes::{ComposeGoal, ReturnToMinistry},
     },
 };
@@ -45,7 +45,7 @@ struct ReturnPage {
     title: String,
     ministry: String,
     revision: u32,
-    fields: Vec<(&'static str, Vec<Prose>)>,
+    fields: Vec<(&'static str, Vec<Blocks>)>,
     reason: String,
     place: String,
     errors: Errors,
@@ -117,7 +117,8 @@ pub(in crate::web) async fn give_back(
     store::reviews::send_back(&mut writer, &returned, Side::Coordinator, &reason, &place, &event).await?;
     writer.commit().await?;
     let ministry = &case.handed.ministry;
-    let flash = format!("De bijdrage is terug bij {ministry}, met uw reden. Daarmee is het akkoord vervallen.");
+    let flash =
+        format!("De bijdrage is terug bij {ministry}, met uw reden. Daarmee is het akkoord vervallen.");
     done(&app, &visitor, ComposeGoal { round: path.round, goal: path.goal }, &flash).await
 }
 
@@ -125,9 +126,9 @@ fn return_page(app: &App, visitor: &Visitor, case: &Case, form: ReturnForm, erro
     let (round, goal, handed) = (&case.round, &case.goal, &case.handed);
     let fields = handed.approved.as_ref().map(|words| {
         Field::ALL
-            .map(|field| (field.dutch(), paragraphs(words, field).into_iter().map(Prose::of).collect()))
+            .map(|field| (field.dutch(), paragraphs(words, field).into_iter().map(Blocks::read).collect()))
             .into_iter()
-            .filter(|(_, paragraphs): &(_, Vec<Prose>)| !paragraphs.is_empty())
+            .filter(|(_, paragraphs): &(_, Vec<Blocks>)| !paragraphs.is_empty())
             .collect()
     });
     ReturnPage {

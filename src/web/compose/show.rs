@@ -23,7 +23,7 @@ use crate::{
         extract::Visitor,
         form::{Choice, Errors},
         page::{Crumb, Layout, page},
-        prose::Prose,
+        prose::Blocks,
         routes::{
             ComposeGoal, EditPassage, MovePassage, NewPassages, RateGoal, RemovePassage, ReturnToMinistry,
         },
@@ -56,7 +56,7 @@ struct SourceField {
 struct SourceParagraph {
     value: String,
     id: String,
-    words: Prose,
+    words: Blocks,
     taken: bool,
     ticked: bool,
 }
@@ -70,7 +70,7 @@ struct Column {
 /// One passage of the text.
 struct Placed {
     id: String,
-    words: Prose,
+    words: Blocks,
     origin: String,
     altered: bool,
     lapsed: bool,
@@ -85,7 +85,7 @@ struct Placed {
 struct Rated {
     tone: &'static str,
     label: String,
-    ground: Prose,
+    ground: Blocks,
 }
 
 /// Why the page came back without having done what was asked.
@@ -103,9 +103,10 @@ pub(super) struct GoalPage {
     layout: Layout,
     trail: Vec<Crumb>,
     round: String,
+    here: String,
     number: u32,
     title: String,
-    promise: Prose,
+    promise: Blocks,
     may_change: bool,
     sees_sources: bool,
     stale: bool,
@@ -132,7 +133,10 @@ pub(in crate::web) async fn show(
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
     let layout = Layout::of(&app, &visitor);
     let form = PassagesForm::default();
-    page(&goal_page(&mut reader, layout, &visitor, &round, path.goal, form, Errors::default(), Back::Asked).await?)
+    page(
+        &goal_page(&mut reader, layout, &visitor, &round, path.goal, form, Errors::default(), Back::Asked)
+            .await?,
+    )
 }
 
 /// The page of a goal as it now is, with what someone typed still in its forms.
@@ -166,9 +170,10 @@ pub(super) async fn goal_page(
         layout,
         trail: super::trail(round),
         round: round.label.clone(),
+        here: format!("Doel {number}"),
         number,
         title: goal.title.clone(),
-        promise: Prose::of(&goal.promise),
+        promise: Blocks::read(&goal.promise),
         may_change: desk::may_change(visitor, round),
         sees_sources: visitor.actor.may_coordinate().is_ok(),
         stale: back == Back::Stale,
@@ -179,7 +184,9 @@ pub(super) async fn goal_page(
         rated: assessment.and_then(|(_, assessment)| rated(&ratings, &assessment)),
         rate: RateGoal { round: slug(), goal: number }.to_string(),
         create: NewPassages { round: slug(), goal: number }.to_string(),
-        heads: Head::ALL.map(|one| Choice::new(one.code(), super::index::capital(one.dutch()), head.code())).into(),
+        heads: Head::ALL
+            .map(|one| Choice::new(one.code(), super::index::capital(one.dutch()), head.code()))
+            .into(),
         typed: form.tekst,
         errors,
         before: neighbour(place.checked_sub(1).map(|before| &goals[before])),
@@ -214,7 +221,7 @@ fn source(
                 // The first box that can be ticked bears the name an error points to.
                 let suffix = if !taken && seen == 1 { String::new() } else { format!("-{value}") };
                 let id = format!("veld-alinea-{code}{suffix}");
-                SourceParagraph { value, id, words: Prose::of(words), taken, ticked }
+                SourceParagraph { value, id, words: Blocks::read(words), taken, ticked }
             })
             .collect();
         if !paragraphs.is_empty() {
@@ -262,7 +269,7 @@ fn column(
         let (round, id) = (round.slug.clone(), passage.id);
         Placed {
             id: id.to_string(),
-            words: Prose::of(&passage.text),
+            words: Blocks::read(&passage.text),
             origin: origin(passage, shorts),
             altered: passage.is_altered(),
             lapsed: passage.origin.as_ref().is_some_and(|origin| origin.approved_on.is_none()),
@@ -290,7 +297,7 @@ pub(super) fn origin(passage: &Passage, shorts: &BTreeMap<MinistryCode, String>)
 
 fn rated(ratings: &[Rating], assessment: &Assessment) -> Option<Rated> {
     let rating = ratings.iter().find(|rating| rating.id == assessment.rating)?;
-    let ground = Prose::of(&assessment.ground);
+    let ground = Blocks::read(&assessment.ground);
     Some(Rated { tone: tone(rating.tone), label: rating.label.clone(), ground })
 }
 
