@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc, Weekday,
+};
 use chrono_tz::{Europe::Amsterdam, Tz};
 
 /// Where deadlines are set and read.
@@ -16,9 +18,17 @@ pub enum Clock {
     System,
     /// A clock that stands where it was put: tests and the demo's past.
     Fixed(Arc<Mutex<DateTime<Utc>>>),
+    /// The machine's clock, so much earlier or later: the demo's present.
+    Shifted(TimeDelta),
 }
 
 impl Clock {
+    /// A clock on which it is now `at`, and that goes on from there.
+    #[must_use]
+    pub fn starting(at: DateTime<Utc>) -> Self {
+        Self::Shifted(at - Self::System.now())
+    }
+
     /// A clock that stands still until [`Clock::set`].
     #[must_use]
     pub fn fixed(at: DateTime<Utc>) -> Self {
@@ -31,6 +41,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         let now = match self {
             Self::System => Utc::now(),
+            Self::Shifted(by) => Utc::now() + *by,
             Self::Fixed(at) => *at.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
         };
         now.with_nanosecond(now.nanosecond() / 1_000_000 * 1_000_000).unwrap_or(now)
@@ -50,7 +61,7 @@ impl Clock {
 pub fn from_local(local: NaiveDateTime) -> DateTime<Utc> {
     ZONE.from_local_datetime(&local)
         .earliest()
-        .or_else(|| ZONE.from_local_datetime(&(local + chrono::TimeDelta::hours(1))).earliest())
+        .or_else(|| ZONE.from_local_datetime(&(local + TimeDelta::hours(1))).earliest())
         .map_or_else(|| local.and_utc(), |at| at.with_timezone(&Utc))
 }
 

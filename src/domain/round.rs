@@ -43,6 +43,12 @@ impl State {
         }
     }
 
+    /// Whether an edition was frozen: the round goes nowhere by hand any more.
+    #[must_use]
+    pub const fn steps_are_over(self) -> bool {
+        matches!(self, Self::Frozen | Self::Presented)
+    }
+
     /// As on screen.
     #[must_use]
     pub const fn dutch(self) -> &'static str {

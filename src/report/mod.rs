@@ -8,6 +8,8 @@
 //! colofon covers, and every format can be rebuilt from it long after the database has moved on.
 
 mod block;
+mod compile;
+pub mod definition;
 pub mod markdown;
 pub mod typography;
 
@@ -15,6 +17,7 @@ pub use block::{
     Align, Block, Cell, Chart, Column, Figure, Inline, Item, List, Origin, Panel, PanelKind, Paragraph,
     Point, Row, Section, Series, Stack, StackPart, Table, Tone,
 };
+pub use compile::{EditionLabel, compile};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -11,6 +11,7 @@ use crate::domain::{
     id::{CommitmentId, ContributionId, GoalId, PersonId, RoundId},
     ministry::MinistryCode,
     paper::PaperRef,
+    round,
     strategy::Part,
     text::{Prose, Reason},
 };
@@ -22,6 +23,8 @@ pub struct Listed {
     pub contribution: Contribution,
     /// Slug and label of its round.
     pub round: (String, String),
+    /// Where that round stands.
+    pub round_state: round::State,
     /// Number and title of its goal.
     pub goal: (u32, String),
     /// Short name of its ministry.
@@ -154,7 +157,7 @@ pub async fn list(
     let rows = sqlx::query!(
         r#"SELECT c.id AS "id: ContributionId", c.round AS "round: RoundId", c.goal AS "goal: GoalId",
              c.ministry AS "ministry: MinistryCode", c.state AS "state: State", c.revision AS "revision: u32",
-             c.shared AS "shared: bool", r.slug, r.label, v.number AS "number: u32", v.title, n.short,
+             c.shared AS "shared: bool", r.slug, r.label, r.state AS "round_state: round::State", v.number AS "number: u32", v.title, n.short,
              a.part AS "part: Part",
              coalesce((SELECT contribution_due FROM deadline_extension AS e
                        WHERE e.round = c.round AND e.ministry = c.ministry ORDER BY granted_at DESC LIMIT 1),
@@ -192,6 +195,7 @@ pub async fn list(
             shared: row.shared,
         },
         round: (row.slug, row.label),
+        round_state: row.round_state,
         goal: (row.number, row.title),
         ministry: row.short,
         part: row.part,

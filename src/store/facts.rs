@@ -37,7 +37,7 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
     let mut references = goals::references(connection, &strategy.id, day).await?;
     let mut indicators = indicators(connection, &strategy.id, day).await?;
     let goal_list = goals::list(connection, &strategy.id, day).await?;
-    let goals_facts = goal_list.into_iter().map(|goal| {
+    let with_all = goal_list.into_iter().map(|goal| {
         let assigned = assignments.remove(&goal.id).unwrap_or_default();
         let mut given = contributions.remove(&goal.id).unwrap_or_default();
         given.sort_by_key(|one| assigned.iter().position(|assignment| assignment.ministry == one.ministry));
@@ -52,7 +52,7 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
             goal,
         }
     });
-    let goal_facts = goals_facts.collect();
+    let goal_facts = with_all.collect();
     let mut judged = developments::judged(connection, round.id).await?;
     let developments = goals::developments(connection, &strategy.id, day).await?;
     let developments = developments

@@ -18,6 +18,8 @@ pub mod facts;
 pub mod gaps;
 pub mod goal_texts;
 pub mod goals;
+pub mod indicators;
+pub mod letters;
 pub mod load;
 pub mod login_failures;
 pub mod ministries;

@@ -66,6 +66,18 @@ pub async fn insert(connection: &mut SqliteConnection, person: &NewPerson) -> Re
     Ok(())
 }
 
+/// Gives a person another password.
+///
+/// # Errors
+/// [`super::Error::NotFound`] when nobody has that address.
+pub async fn set_password(connection: &mut SqliteConnection, email: &Email, password: &str) -> Result<()> {
+    let email = email.as_str();
+    let done = sqlx::query!("UPDATE person SET password = ? WHERE email = ?", password, email)
+        .execute(connection)
+        .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(super::Error::NotFound) }
+}
+
 /// What is needed to check a password, by address.
 ///
 /// # Errors

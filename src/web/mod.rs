@@ -3,9 +3,11 @@
 //! A handler takes five steps: read, permit, change, save, 303. What it may do is decided in
 //! [`crate::domain::access`]; how a refusal looks is decided in [`error`].
 
+mod about;
 mod assets;
 mod desk;
 mod difference;
+mod editions;
 mod error;
 mod extract;
 mod form;
@@ -14,6 +16,7 @@ mod newer;
 mod page;
 mod prose;
 mod reading;
+mod reports;
 pub mod routes;
 
 mod completeness;
@@ -23,7 +26,7 @@ mod tasks;
 
 use std::sync::Arc;
 
-use crate::{domain::clock::Clock, store::Store};
+use crate::{domain::clock::Clock, report::definition::Definition, store::Store};
 
 pub use error::Error;
 pub use layers::router;
@@ -51,4 +54,6 @@ pub struct Settings {
     pub https: bool,
     /// Whether it is the demonstration.
     pub demo: bool,
+    /// The order and wording of reports.
+    pub definition: Definition,
 }

@@ -4,7 +4,7 @@ use axum::{Router, routing::get};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
-use super::{App, assets, completeness, compose, sessions, tasks};
+use super::{App, about, assets, completeness, compose, editions, reports, sessions, tasks};
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -174,4 +174,15 @@ pub(super) fn table() -> Router<App> {
         .typed_post(compose::rate)
         .typed_get(compose::giving_back)
         .typed_post(compose::give_back)
+        .typed_get(editions::draft_pdf)
+        .typed_get(editions::index)
+        .typed_post(editions::create)
+        .typed_get(editions::show)
+        .typed_post(editions::release)
+        .typed_get(reports::index)
+        .typed_get(reports::show)
+        .typed_get(reports::file)
+        .typed_get(about::manual)
+        .typed_get(about::accessibility)
+        .typed_get(about::privacy)
 }

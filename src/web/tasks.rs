@@ -32,11 +32,19 @@ struct Task {
 /// One round with its groups.
 struct RoundTasks {
     label: String,
+    over: bool,
     done: usize,
     total: usize,
     due: String,
     left: String,
     groups: Vec<Group>,
+}
+
+impl RoundTasks {
+    /// Whether nothing waits for the ministry any more.
+    fn is_done(&self) -> bool {
+        self.done == self.total
+    }
 }
 
 #[derive(Template)]
@@ -77,6 +85,7 @@ fn round(listed: &[Listed], now: chrono::DateTime<chrono::Utc>) -> RoundTasks {
     let due = listed[0].due;
     RoundTasks {
         label: listed[0].round.1.clone(),
+        over: listed[0].round_state.steps_are_over(),
         done: listed.len() - listed.iter().filter(waiting).count(),
         total: listed.len(),
         due: clock::long_moment(due),

@@ -2,6 +2,12 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod bad_input;
+mod bench;
+mod bytes;
+mod files;
+mod reader;
+mod reading;
 mod sample;
 
 use voortgang::render::pdf::{self, Fonts};
@@ -11,11 +17,4 @@ use voortgang::report::{Report, Stamp};
 fn pdf(report: &Report) -> Vec<u8> {
     let fonts = Fonts::embedded().expect("committed fonts");
     pdf::render(report, &Stamp::of(report), &fonts).expect("a report that can be printed")
-}
-
-#[test]
-fn the_sample_is_written() {
-    let bytes = pdf(&sample::whole(6));
-    std::fs::create_dir_all("target/report").expect("a folder for the sample");
-    std::fs::write("target/report/sample.pdf", bytes).expect("a place for the sample");
 }

@@ -14,6 +14,7 @@ use voortgang::{
         person::{Email, Role},
         round::{Round, State},
     },
+    report::definition::Definition,
     store::{self, Store, people::NewPerson},
     web::{App, Settings},
 };
@@ -53,7 +54,12 @@ impl Installation {
 
     /// What the router needs. `https` as behind a proxy.
     pub(crate) fn app(&self, https: bool) -> App {
-        let settings = Settings { sender: "Ministerie van Buitenlandse Zaken".into(), https, demo: false };
+        let settings = Settings {
+            sender: "Ministerie van Buitenlandse Zaken".into(),
+            https,
+            demo: false,
+            definition: Definition::shipped(),
+        };
         App { store: self.store.clone(), clock: self.clock.clone(), settings: Arc::new(settings) }
     }
 

@@ -74,6 +74,8 @@ pub(crate) struct TextRun {
     pub(crate) glyphs: Vec<Glyph>,
     /// What is read instead, when the glyphs do not say it in reading order.
     pub(crate) actual: Option<String>,
+    /// Whether the next run is read as part of this one.
+    pub(crate) goes_on: bool,
 }
 
 /// A glyph and the text it stands for.

@@ -16,6 +16,8 @@ use crate::report::{Report, Stamp};
 
 /// Sizes of the title, from short titles to very long ones.
 const TITLES: [(Pt, Pt); 5] = [(32.0, 40.0), (27.0, 34.0), (22.0, 28.0), (17.0, 22.0), (14.0, 18.0)];
+/// Sizes of the subtitle.
+const SUBTITLES: [(Pt, Pt); 3] = [(14.0, 20.0), (11.0, 16.0), (9.0, 12.0)];
 /// The title takes no more than this of the cover.
 const TALLEST: Pt = 240.0;
 /// Text on the cover's field of colour.
@@ -51,10 +53,11 @@ impl Flow<'_, '_> {
         let mut y = top + 56.0;
         self.cover_line(&meta.publisher, set(12.0, 16.0, INK).bold(), 76.0, &mut drawn);
         let sizes = TITLES.map(|(size, leading)| set(size, leading, WHITE).bold());
-        let title = sizes.iter().copied().find(|&set| self.height(&meta.title, set) <= TALLEST);
-        let title = title.unwrap_or(sizes[TITLES.len() - 1]);
+        let title = self.largest(&meta.title, sizes, TALLEST);
         y = self.cover_line(&meta.title, title, y, &mut drawn) + HALF * 2.0;
-        y = self.cover_line(&meta.subtitle, set(14.0, 20.0, PALE), y, &mut drawn) + HALF * 3.0;
+        let sizes = SUBTITLES.map(|(size, leading)| set(size, leading, PALE));
+        let subtitle = self.largest(&meta.subtitle, sizes, TALLEST / 3.0);
+        y = self.cover_line(&meta.subtitle, subtitle, y, &mut drawn) + HALF * 3.0;
         y = self.cover_line(&meta.round, set(14.0, 20.0, WHITE).bold(), y, &mut drawn);
         let field = Path::rect(0.0, top - TOP, PAGE_WIDTH, y + 44.0 - top, ACCENT);
         drawn.under.insert(0, Item::path(Owner::Artifact, field));
@@ -75,6 +78,12 @@ impl Flow<'_, '_> {
         self.push(Piece { drawn, ..Piece::default() });
         (self.x, self.width) =
             (crate::render::pdf::layout::style::TEXT, crate::render::pdf::layout::style::MEASURE);
+    }
+
+    /// The largest of these sizes in which a text stays within a height; else the last.
+    fn largest<const N: usize>(&mut self, text: &str, sizes: [Type; N], most: Pt) -> Type {
+        let fitting = sizes.iter().copied().find(|&set| self.height(text, set) <= most);
+        fitting.unwrap_or(sizes[N - 1])
     }
 
     /// Height of a text that is only measured.
@@ -102,7 +111,7 @@ impl Flow<'_, '_> {
         let size = (56.0 * self.width / (self.width_of(&spaced(word), plain) + 1.0)).min(44.0);
         let set = set(size, size * 1.2, AMBER).bold();
         let shaped = self.words(word, set, node);
-        let y = y.max(PAGE_HEIGHT - 190.0);
+        let y = y.max(PAGE_HEIGHT - 190.0).min(PAGE_HEIGHT - 60.0 - size * 1.45);
         let width = shaped.width();
         let plate = Path::rounded(self.x, y - TOP, width + size, size * 1.45, 6.0).stroked(AMBER, 1.6);
         drawn.under.push(Item::path(Owner::Artifact, plate));

@@ -27,7 +27,6 @@ impl Flow<'_, '_> {
             extra.running =
                 section.running.clone().or_else(|| (section.level <= 1).then(|| section.title.clone()));
         }
-        self.hold();
         self.blocks(&section.blocks, 0);
     }
 
@@ -67,8 +66,7 @@ impl Flow<'_, '_> {
             self.hold();
             self.push(piece);
         }
-        self.hold();
-        self.space(below);
+        self.under_heading(below);
     }
 
     /// The lines of a title are never parted.
@@ -179,7 +177,7 @@ impl Flow<'_, '_> {
                 let head = flow.tree.add(node, Role::P);
                 let shaped = flow.words(&panel.title, H3.colored(title), head);
                 flow.lines(shaped);
-                flow.hold();
+                flow.under_heading(HALF * 0.5);
                 flow.blocks(&panel.blocks, node);
             });
             flow.space = 0.0;

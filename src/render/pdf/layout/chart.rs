@@ -10,8 +10,8 @@ use crate::report::{Chart, Figure, Stack, Tone};
 const BAR: Pt = 15.0;
 /// From bar to bar.
 const STEP: Pt = 25.0;
-/// No figure is taller than this; bars move closer instead.
-const TALLEST: Pt = 480.0;
+/// Bars that stand together; more of them go on, on the next page if need be.
+const TOGETHER: usize = 14;
 /// Half the size of a sign.
 const SIGN: Pt = 3.4;
 
@@ -61,29 +61,33 @@ impl Flow<'_, '_> {
         let node = self.tree.add(parent, Role::Figure);
         self.tree.nodes[node].alt =
             Some(if figure.alt.trim().is_empty() { figure.caption.clone() } else { figure.alt.clone() });
-        let slot = self.tree.slot(node);
-        let mut canvas = Canvas { slot, node, drawn: Drawn::default(), height: 0.0 };
+        let mut canvas = Canvas { slot: self.tree.slot(node), node, drawn: Drawn::default(), height: 0.0 };
         match &figure.chart {
             Chart::Stacks { stacks } => self.stacks(stacks, &mut canvas),
             Chart::Series(series) => self.series(series, &mut canvas),
         }
+        self.push_canvas(canvas);
+        self.shaper.place.clone_from(&outer);
+        if let Some(source) = &figure.source {
+            self.source(source, parent);
+        }
+        self.space(HALF * 3.0);
+    }
+
+    /// Adds what was drawn.
+    fn push_canvas(&mut self, mut canvas: Canvas) {
         // Also what text drew under itself belongs to the figure.
         for item in &mut canvas.drawn.under {
-            item.owner = Owner::Slot(slot);
+            item.owner = Owner::Slot(canvas.slot);
         }
         let area = [self.x, 0.0, self.x + self.width, canvas.height];
-        let extra = Extra { figure: Some((slot, area)), ..Extra::default() };
+        let extra = Extra { figure: Some((canvas.slot, area)), ..Extra::default() };
         self.push(Piece {
             height: canvas.height,
             drawn: canvas.drawn,
             extra: Some(Box::new(extra)),
             ..Piece::default()
         });
-        self.shaper.place.clone_from(&outer);
-        if let Some(source) = &figure.source {
-            self.source(source, parent);
-        }
-        self.space(HALF * 3.0);
     }
 
     /// A line of a chart that says there is nothing to draw.
@@ -105,17 +109,27 @@ impl Flow<'_, '_> {
                 keys.push(key);
             }
         }
+        let mut groups = stacks.chunks(TOGETHER).peekable();
+        while let Some(group) = groups.next() {
+            self.bars(group, most, &keys, canvas);
+            if groups.peek().is_some() {
+                let full = Canvas { drawn: std::mem::take(&mut canvas.drawn), ..*canvas };
+                self.push_canvas(full);
+            }
+        }
+        canvas.height = self.legend(&keys, canvas.height + HALF, canvas);
+    }
+
+    fn bars(&mut self, stacks: &[Stack], most: u32, keys: &[Key], canvas: &mut Canvas) {
         let names = self.width * 0.34;
-        let rows = f32::from(u16::try_from(stacks.len()).unwrap_or(u16::MAX));
-        let step = STEP.min(TALLEST / rows);
-        let bar = BAR.min(step * 0.75);
         let unit = (self.width - names - 30.0) / small(most);
+        let from = self.x + names;
         let mut y = HALF * 0.5;
         for stack in stacks {
             let mut name = self.words(&stack.label, CHART, canvas.node);
             let lines = name.lines(names - 10.0);
             let tall = CHART.leading * f32::from(u16::try_from(lines.len()).unwrap_or(u16::MAX));
-            let row = step.max(tall + 3.0);
+            let row = STEP.max(tall + 3.0);
             let mut top = y + (row - tall) / 2.0;
             for line in &lines {
                 let mut drawn = Drawn::default();
@@ -123,27 +137,27 @@ impl Flow<'_, '_> {
                 canvas.text(drawn);
                 top += CHART.leading;
             }
-            let from = self.x + names;
             let mut x = from;
-            let top = y + (row - bar) / 2.0;
+            let top = y + (row - BAR) / 2.0;
             for part in stack.parts.iter().filter(|part| part.count > 0) {
                 let width = small(part.count) * unit;
                 let key = Key { tone: part.tone, label: &part.label };
-                canvas.path(Path::rect(x, top, width, bar, sign::colors(part.tone).strong));
-                if is_second(&keys, &key) {
-                    stripes(canvas, [x, top, x + width, top + bar]);
+                canvas.path(Path::rect(x, top, width, BAR, sign::colors(part.tone).strong));
+                if is_second(keys, &key) {
+                    stripes(canvas, [x, top, x + width, top + BAR]);
                 }
-                canvas.path(Path::rect(x + width - 0.5, top, 1.0, bar, WHITE));
-                self.count_in(part.count, part.tone, [x, top, width, bar], canvas);
+                canvas.path(Path::rect(x + width - 0.5, top, 1.0, BAR, WHITE));
+                self.count_in(part.count, part.tone, [x, top, width, BAR], canvas);
                 x += width;
             }
             let sum = self.words(&total(stack).to_string(), CHART.bold(), canvas.node);
-            let baseline = top + bar / 2.0 + CHART.size * 0.345;
-            canvas.text(self.single(&sum, x + 7.0, baseline, Side::Start));
+            let baseline = top + BAR / 2.0 + CHART.size * 0.345;
+            let x = (x + 7.0).min(self.x + self.width - sum.width());
+            canvas.text(self.single(&sum, x, baseline, Side::Start));
             y += row;
         }
-        canvas.path(Path::rule((self.x + names, HALF * 0.5), (self.x + names, y), ACCENT, 0.75));
-        canvas.height = self.legend(&keys, y + HALF, canvas);
+        canvas.path(Path::rule((from, HALF * 0.5), (from, y), ACCENT, 0.75));
+        canvas.height = y;
     }
 
     /// The number in a part of a bar, with the tone's sign where there is room for it.

@@ -112,6 +112,8 @@ pub(crate) struct Flow<'a, 'f> {
     pub(crate) width: Pt,
     pieces: Vec<Piece>,
     space: Pt,
+    /// Space below a heading, which no wish changes.
+    below: Option<Pt>,
     held: bool,
     group: Option<Group>,
 }
@@ -142,6 +144,7 @@ impl<'a, 'f> Flow<'a, 'f> {
             width: MEASURE,
             pieces: Vec::new(),
             space: 0.0,
+            below: None,
             held: false,
             group: None,
         }
@@ -157,6 +160,12 @@ impl<'a, 'f> Flow<'a, 'f> {
         self.space = self.space.max(space);
     }
 
+    /// Sets the space above the next piece, whatever it wishes, and holds it to the last one: it is under a heading.
+    pub(crate) fn under_heading(&mut self, space: Pt) {
+        self.below = Some(space);
+        self.held = true;
+    }
+
     /// Holds the next piece to the last one.
     pub(crate) fn hold(&mut self) {
         self.held = true;
@@ -164,7 +173,7 @@ impl<'a, 'f> Flow<'a, 'f> {
 
     /// Adds a piece.
     pub(crate) fn push(&mut self, mut piece: Piece) {
-        piece.before = self.space;
+        piece.before = self.below.take().unwrap_or(self.space);
         if piece.glue == Glue::Free && self.held {
             piece.glue = Glue::Held;
         }

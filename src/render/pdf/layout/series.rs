@@ -4,9 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::chart::Canvas;
 use super::style::{ACCENT, AMBER, CHART, INK, QUIET, RULE, WHITE};
-use super::{Flow, Side};
+use super::{Drawn, Flow, Side};
 use crate::render::pdf::page::{Path, Pt};
-use crate::render::pdf::text::Type;
+use crate::render::pdf::text::{Shaped, Type};
 use crate::report::{Point, Series};
 
 /// Height between the highest and the lowest value.
@@ -116,7 +116,7 @@ impl Flow<'_, '_> {
                     && points.get(index + 1).is_some_and(|next| next.value > point.value)
                     && points[index - 1].value > point.value;
                 let baseline = if valley { y + 12.5 } else { y - 6.0 };
-                canvas.text(self.single(&words, x - words.width() / 2.0, baseline, Side::Start));
+                canvas.text(self.within(&words, x - words.width() / 2.0, baseline));
             }
         }
     }
@@ -130,7 +130,7 @@ impl Flow<'_, '_> {
             let label = if years { point.date.format("%Y") } else { point.date.format("%m-%Y") };
             if x >= free {
                 let words = self.words(&label.to_string(), CHART.colored(QUIET), canvas.node);
-                canvas.text(self.single(&words, x - words.width() / 2.0, y, Side::Start));
+                canvas.text(self.within(&words, x - words.width() / 2.0, y));
                 free = x + DATE_STEP;
             }
         }
@@ -138,7 +138,14 @@ impl Flow<'_, '_> {
 
     fn label(&mut self, text: &str, at: (Pt, Pt), side: Side, set: Type, canvas: &mut Canvas) {
         let words = self.words(text, set, canvas.node);
-        canvas.text(self.single(&words, at.0, at.1, side));
+        let x = if side == Side::End { at.0 - words.width() } else { at.0 };
+        canvas.text(self.within(&words, x, at.1));
+    }
+
+    /// Words that stay within the figure, however long they are.
+    fn within(&self, words: &Shaped, x: Pt, y: Pt) -> Drawn {
+        let last = (self.x + self.width - words.width()).max(self.x);
+        self.single(words, x.clamp(self.x, last), y, Side::Start)
     }
 }
 

@@ -19,12 +19,25 @@ pub(crate) struct Drawn {
     pub(crate) links: Vec<LinkArea>,
 }
 
-/// The run that is being gathered.
+/// How text that is being gathered is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Glyph by glyph.
+    Shown,
+    /// As the text says, whatever the order of the glyphs: what runs from right to left, with numbers in it.
+    Piece,
+    /// As its text: one letter of several glyphs that mean nothing apart.
+    Letter,
+}
+
+/// Runs that are being gathered.
 struct Pending {
-    run: TextRun,
+    runs: Vec<TextRun>,
     span: usize,
-    level: u8,
+    manner: Manner,
     text: std::ops::Range<usize>,
+    /// Whether the last glyph was moved, so that it does not say where the next one begins.
+    loose: bool,
 }
 
 impl Drawn {
@@ -63,45 +76,55 @@ impl Drawn {
     }
 
     fn cluster(&mut self, shaped: &Shaped, cluster: &Cluster, x: Pt, y: Pt, pending: &mut Option<Pending>) {
+        let glyphs = &shaped.glyphs[cluster.glyphs.clone()];
+        let manner = if cluster.level > 0 {
+            Manner::Piece
+        } else if glyphs.iter().any(|placed| placed.glyph.text == GlyphText::None) {
+            Manner::Letter
+        } else {
+            Manner::Shown
+        };
+        let goes_on = pending.as_ref().is_some_and(|open| {
+            open.span == cluster.span && open.manner == manner && manner != Manner::Letter
+        });
+        if !goes_on {
+            self.flush(pending.take(), shaped);
+        }
+        let text = cluster.text.clone();
+        let open = pending.get_or_insert_with(|| Pending {
+            runs: Vec::new(),
+            span: cluster.span,
+            manner,
+            text: text.clone(),
+            loose: true,
+        });
+        open.text = open.text.start.min(text.start)..open.text.end.max(text.end);
         let mut pen = x;
-        let rtl = cluster.level % 2 == 1;
-        for placed in &shaped.glyphs[cluster.glyphs.clone()] {
+        for placed in glyphs {
             let moved = placed.x != 0.0 || placed.y != 0.0;
-            let fits = pending.as_ref().is_some_and(|open| {
-                open.span == cluster.span
-                    && open.run.face == cluster.face
-                    && open.level == cluster.level
-                    && cluster.before == 0.0
-                    && !moved
-            });
-            if !fits {
-                self.flush(pending.take(), shaped);
-                *pending = Some(Pending {
-                    run: run(shaped, cluster.span, cluster.face, pen + placed.x, y - placed.y),
-                    span: cluster.span,
-                    level: cluster.level,
-                    text: cluster.text.clone(),
-                });
+            let face = open.runs.last().is_some_and(|run| run.face == cluster.face);
+            if open.loose || moved || !face || cluster.before > 0.0 {
+                open.runs.push(run(shaped, cluster.span, cluster.face, pen + placed.x, y - placed.y));
             }
-            if let Some(open) = pending {
-                open.text.start = open.text.start.min(cluster.text.start);
-                open.text.end = open.text.end.max(cluster.text.end);
-                open.run.glyphs.push(placed.glyph.clone());
+            open.loose = moved;
+            if let Some(run) = open.runs.last_mut() {
+                run.glyphs.push(placed.glyph.clone());
             }
             pen += placed.glyph.advance;
-            // A run from right to left reads as one piece, wherever its marks are put.
-            if moved && !rtl {
-                self.flush(pending.take(), shaped);
-            }
         }
     }
 
     fn flush(&mut self, pending: Option<Pending>, shaped: &Shaped) {
-        let Some(Pending { mut run, span, level, text }) = pending else { return };
-        if level % 2 == 1 {
-            run.actual = Some(shaped.flat.text[text].to_owned());
+        let Some(Pending { mut runs, span, manner, text, .. }) = pending else { return };
+        if manner != Manner::Shown {
+            let last = runs.len().saturating_sub(1);
+            runs.iter_mut().take(last).for_each(|run| run.goes_on = true);
+            if let Some(first) = runs.first_mut() {
+                first.actual = Some(shaped.flat.text[text].to_owned());
+            }
         }
-        self.items.push(Item::text(owner(&shaped.flat.spans[span]), run));
+        let owner = owner(&shaped.flat.spans[span]);
+        self.items.extend(runs.into_iter().map(|run| Item::text(owner, run)));
     }
 
     /// The hyphen at the end of a broken line reads as a soft hyphen.
@@ -144,5 +167,5 @@ fn owner(span: &Span) -> Owner {
 
 fn run(shaped: &Shaped, span: usize, face: FaceId, x: Pt, y: Pt) -> TextRun {
     let color = shaped.flat.spans[span].color;
-    TextRun { face, size: shaped.set.size, color, x, y, glyphs: Vec::new(), actual: None }
+    TextRun { face, size: shaped.set.size, color, x, y, glyphs: Vec::new(), actual: None, goes_on: false }
 }

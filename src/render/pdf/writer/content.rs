@@ -52,6 +52,8 @@ struct Pen<'a> {
     context: &'a Context<'a>,
     ops: Vec<Op>,
     in_text: bool,
+    /// Whether what is shown is read as something else.
+    instead: bool,
     font: Option<(FaceId, Pt)>,
     fill: Option<Color>,
     stroke: Option<(Color, Pt)>,
@@ -64,6 +66,7 @@ pub(super) fn encode(page: &Page, context: &Context) -> Encoded {
         context,
         ops: Vec::with_capacity(page.items.len() * 4),
         in_text: false,
+        instead: false,
         font: None,
         fill: None,
         stroke: None,
@@ -162,8 +165,10 @@ impl Pen<'_> {
         self.ops.push(Op::SetTextMatrix { matrix });
         let show = self.show(run);
         self.ops.push(Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(show)] });
-        if run.actual.is_some() {
+        self.instead |= run.actual.is_some();
+        if self.instead && !run.goes_on {
             self.ops.push(Op::EndMarkedContent);
+            self.instead = false;
         }
     }
 

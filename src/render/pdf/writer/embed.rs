@@ -125,10 +125,11 @@ fn to_unicode(glyphs: &BTreeMap<u16, &GlyphText>) -> String {
     );
     let lines: Vec<(u16, String)> = glyphs
         .iter()
-        .filter_map(|(&glyph, reading)| match reading {
-            GlyphText::None => None,
-            GlyphText::Char(character) => Some((glyph, character.to_string())),
-            GlyphText::Many(text) => Some((glyph, text.to_string())),
+        .map(|(&glyph, reading)| match reading {
+            // Never read: text stands instead of a letter of several glyphs. The standards want a value still.
+            GlyphText::None => (glyph, "\u{200B}".to_owned()),
+            GlyphText::Char(character) => (glyph, character.to_string()),
+            GlyphText::Many(text) => (glyph, text.to_string()),
         })
         .collect();
     for block in lines.chunks(BLOCK) {

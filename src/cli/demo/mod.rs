@@ -1,0 +1,144 @@
+//! `voortgang demo`: one complete round, made through the same rules as by hand, and a second one under way.
+
+mod compose;
+mod files;
+mod next;
+mod seed;
+
+use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf, sync::Arc};
+
+use anyhow::{Context as _, bail};
+
+use super::{database, open, say, serve::listen};
+use crate::{
+    auth::password,
+    domain::clock::Clock,
+    press,
+    report::definition::Definition,
+    store::{self, Store},
+    web::{App, Settings},
+};
+
+/// Show what it is.
+#[derive(Debug, clap::Args)]
+pub(super) struct Demo {
+    /// Folder that holds the demo's database; made when it is not there.
+    #[arg(long, default_value = "data/demo", value_name = "DIR")]
+    data: PathBuf,
+    /// Folder that the report is written to.
+    #[arg(long, default_value = "reports/out", value_name = "DIR")]
+    out: PathBuf,
+    /// Port to serve on, on this machine only.
+    #[arg(long, default_value_t = 8080, value_name = "PORT")]
+    port: u16,
+    /// Write the report and stop.
+    #[arg(long)]
+    no_serve: bool,
+}
+
+impl Demo {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let files = files::shipped()?;
+        let definition = Definition::shipped();
+        let path = database(&self.data);
+        let store = open(&path, &Clock::System).await?;
+        let mut reader = store.read().await?;
+        let rounds = store::rounds::list(&mut reader).await?;
+        let people = store::people::any(&mut reader).await?;
+        drop(reader);
+        if rounds.is_empty() && !people {
+            say(format!("Filling {} with a demonstration:", self.data.display()));
+            seed::fill(&store, &files, &definition).await?;
+        } else if rounds.iter().all(|round| round.specimen) && !rounds.is_empty() {
+            say(format!("{} holds the demonstration already; it goes on as it is.", self.data.display()));
+        } else {
+            bail!(
+                "{} holds an installation that is not the demonstration; give --data another folder",
+                self.data.display()
+            );
+        }
+        self.write_out(&store).await?;
+        if self.no_serve {
+            store.close().await;
+            return Ok(());
+        }
+        let passwords = new_passwords(&store, &files).await?;
+        say("\nPeople of the demonstration, with a one-time password each:");
+        for (person, password) in &passwords {
+            say(format!(
+                "  {password}  {:<42} {:<5} {}",
+                person.email,
+                person.ministry,
+                person.roles.join(", ")
+            ));
+        }
+        say("");
+        let settings = Settings {
+            sender: "Ministerie van Buitenlandse Zaken".to_owned(),
+            https: false,
+            demo: true,
+            definition,
+        };
+        let clock = Clock::starting(files.next.now);
+        listen(
+            App { store, clock, settings: Arc::new(settings) },
+            SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
+        )
+        .await
+    }
+
+    /// Writes the files of the newest edition.
+    async fn write_out(&self, store: &Store) -> anyhow::Result<()> {
+        std::fs::create_dir_all(&self.out)
+            .with_context(|| format!("cannot use the folder {}", self.out.display()))?;
+        let mut reader = store.read().await?;
+        let editions = store::editions::list(&mut reader, true).await?;
+        let edition = &editions.first().context("the demonstration has no edition")?.edition;
+        for (name, ..) in store::editions::files(&mut reader, edition.id).await? {
+            let file = store::editions::find_file(&mut reader, edition.id, &name)
+                .await?
+                .context("a file is gone")?;
+            let path = self.out.join(&name);
+            std::fs::write(&path, &file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+            say(format!("  {} ({} kB)", path.display(), file.bytes.len().div_ceil(1000)));
+        }
+        Ok(())
+    }
+}
+
+/// Gives every invented person a new one-time password: the old ones are hashes that nobody can print again.
+async fn new_passwords<'f>(
+    store: &Store,
+    files: &'f files::Files,
+) -> anyhow::Result<Vec<(&'f files::Person, String)>> {
+    let drawn: Vec<_> = files.people.iter().map(|person| (person, password::one_time())).collect();
+    let mut writer = store.begin().await?;
+    for (person, password) in &drawn {
+        let email = crate::domain::person::Email::parse(&person.email)?;
+        store::people::set_password(&mut writer, &email, &password::hash(password)?).await?;
+    }
+    writer.commit().await?;
+    Ok(drawn)
+}
+
+/// Freezes and releases are two people's acts, in the demo as well.
+async fn freeze(
+    store: &Store,
+    definition: &Definition,
+    clock: &Clock,
+    cast: &seed::Cast,
+    slug: &str,
+) -> anyhow::Result<()> {
+    let permit = crate::domain::access::operator::coordinate();
+    let mut writer = store.begin().await?;
+    let round = store::rounds::get(&mut writer, slug).await?;
+    let by = cast.someone("bz", crate::domain::person::Role::Coordinator)?;
+    let frozen =
+        press::freeze(&mut writer, &permit, round, definition, by, clock.now(), "demonstratie").await?;
+    let publisher = cast.someone("bz", crate::domain::person::Role::Publisher)?;
+    clock.set(clock.now() + chrono::TimeDelta::days(2));
+    let permit = crate::domain::access::operator::release();
+    press::release(&mut writer, &permit, frozen, publisher, clock.now(), "demonstratie").await?;
+    writer.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! The command line: one file a subcommand. What can be done for reports on screen can be done here.
+
+mod demo;
+mod person;
+mod report;
+mod serve;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+
+use crate::{
+    domain::clock::Clock,
+    store::{self, Store},
+};
+
+/// Records progress on the goals of a strategy and generates the two-yearly report to parliament.
+#[derive(Debug, Parser)]
+#[command(name = "voortgang", version, about, after_help = EXIT_CODES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 done; 1 could not be done, stderr says why; 2 the command line is not right.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site on an installation of your own; an empty one is made when there is none.
+    Serve(serve::Serve),
+    /// Show what it is: fill a folder with one complete round, write its report, serve it.
+    Demo(demo::Demo),
+    /// People with an account.
+    Person {
+        #[command(subcommand)]
+        command: person::PersonCommand,
+    },
+    /// The report of a round as it stands now.
+    Report {
+        #[command(subcommand)]
+        command: report::ReportCommand,
+    },
+}
+
+/// Where an installation keeps its data.
+#[derive(Debug, clap::Args)]
+struct Data {
+    /// Folder that holds the database.
+    #[arg(long, env = "VOORTGANG_DATA", default_value = "data", value_name = "DIR")]
+    data: PathBuf,
+}
+
+impl Data {
+    fn database(&self) -> PathBuf {
+        database(&self.data)
+    }
+
+    /// Opens an installation that must be there.
+    async fn open_existing(&self) -> anyhow::Result<Store> {
+        let path = self.database();
+        anyhow::ensure!(
+            path.exists(),
+            "there is no installation in {}; `voortgang serve` makes one",
+            self.data.display()
+        );
+        Ok(Store::open(&path).await?)
+    }
+}
+
+/// The database within a data folder.
+fn database(folder: &Path) -> PathBuf {
+    folder.join("voortgang.sqlite")
+}
+
+/// Does what the command line asks.
+///
+/// # Errors
+/// When it could not be done; the chain of causes is one line.
+pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    match arguments.command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Demo(demo) => demo.run().await,
+        Command::Person { command } => command.run().await,
+        Command::Report { command } => command.run().await,
+    }
+}
+
+/// Opens an installation, and loads strategies and registers at its first start.
+async fn open(path: &Path, _clock: &Clock) -> anyhow::Result<Store> {
+    let store = Store::open(path).await?;
+    let mut writer = store.begin().await?;
+    if store::is_empty(&mut writer).await? {
+        store::load::all_shipped(&mut writer).await?;
+        writer.commit().await.context("cannot keep the strategies")?;
+    }
+    Ok(store)
+}
+
+/// Writes a line to standard output; that nobody reads it is no error.
+fn say(line: impl std::fmt::Display) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -1,0 +1,90 @@
+//! `voortgang serve`: the site, until it is told to stop.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+
+use super::{Data, open, say};
+use crate::{
+    domain::clock::Clock,
+    report::definition::Definition,
+    store::{self, Store},
+    web::{self, App, Settings},
+};
+
+/// Serve the site on an installation of your own.
+#[derive(Debug, clap::Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Address to listen on; `::` is every address of the machine, IPv6 and IPv4.
+    #[arg(long, env = "VOORTGANG_ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_name = "ADDRESS")]
+    address: IpAddr,
+    /// Port to listen on.
+    #[arg(long, env = "VOORTGANG_PORT", default_value_t = 8080, value_name = "PORT")]
+    port: u16,
+    /// Name of the organisation that runs this installation.
+    #[arg(
+        long,
+        env = "VOORTGANG_SENDER",
+        default_value = "Ministerie van Buitenlandse Zaken",
+        value_name = "NAME"
+    )]
+    sender: String,
+    /// People reach the site without HTTPS, as when trying it on one's own machine.
+    #[arg(long, env = "VOORTGANG_PLAIN_HTTP")]
+    plain_http: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let clock = Clock::System;
+        let store = open(&self.data.database(), &clock).await?;
+        let mut reader = store.read().await?;
+        if !store::people::any(&mut reader).await? {
+            say("Nobody has an account yet. Make the first administrator with `voortgang person add`.");
+        }
+        drop(reader);
+        let settings = Settings {
+            sender: self.sender,
+            https: !self.plain_http,
+            demo: false,
+            definition: Definition::shipped(),
+        };
+        let app = App { store, clock, settings: Arc::new(settings) };
+        listen(app, SocketAddr::new(self.address, self.port)).await
+    }
+}
+
+/// Serves until SIGINT or SIGTERM, then lets running requests end and closes the database.
+pub(super) async fn listen(app: App, address: SocketAddr) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; choose another with --port"))?;
+    let store: Store = app.store.clone();
+    say(format!("Listening on http://{}/ (stop with Ctrl-C)", listener.local_addr()?));
+    let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stopped()).await.context("the server stopped")?;
+    store.close().await;
+    Ok(())
+}
+
+/// Waits for Ctrl-C or the service manager's signal.
+async fn stopped() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,263 @@
+//! Editions: looking at the draft, freezing, and releasing by another person.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    App, Error, Result,
+    extract::Visitor,
+    page::{Crumb, Layout, done, page},
+    routes::{
+        DraftPdf, DraftReport, Freeze, Gaps, ReleaseEdition, ReportFile, Reports, Rounds, ShowEdition,
+        ShowReport, ShowRound,
+    },
+};
+use crate::{
+    domain::{clock, edition, facts::Facts, gap::Gap, person::Role, round::Round},
+    press::{self, PressError},
+    render::pdf::PdfError,
+    report::Report,
+    store,
+};
+
+/// What a report page may do: nothing but show itself. Its style and fonts are inside.
+pub(super) const REPORT_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; \
+                                        base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// An edition in the round's list.
+struct Line {
+    href: String,
+    number: u32,
+    frozen: String,
+    released: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/editions/index.html")]
+struct EditionsPage {
+    layout: Layout,
+    trail: Vec<Crumb>,
+    round: Round,
+    draft: String,
+    draft_pdf: String,
+    gaps: String,
+    open: usize,
+    set_aside: usize,
+    may_freeze: bool,
+    lines: Vec<Line>,
+}
+
+/// A file of an edition.
+struct FileLine {
+    href: String,
+    name: String,
+    sha256: String,
+    size: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/editions/show.html")]
+struct EditionPage {
+    layout: Layout,
+    trail: Vec<Crumb>,
+    round: Round,
+    number: u32,
+    sha256: String,
+    frozen_by: String,
+    frozen_at: String,
+    released_at: Option<String>,
+    public: String,
+    release: String,
+    may_release: bool,
+    own: bool,
+    files: Vec<FileLine>,
+}
+
+/// The draft report as PDF.
+pub(super) async fn draft_pdf(path: DraftPdf, State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    let (report, _) = compile(&app, &visitor, &path.round).await?;
+    let pdf = tokio::task::spawn_blocking(move || press::pdf(&report))
+        .await
+        .map_err(stopped)?
+        .map_err(unprintable)?;
+    Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response())
+}
+
+/// The editions of a round, and what stands in the way of the next.
+pub(super) async fn index(path: Freeze, State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    visitor.actor.may_oversee()?;
+    let mut reader = app.store.read().await?;
+    let round = store::rounds::get(&mut reader, &path.round).await?;
+    let facts = store::facts::gather(&mut reader, round.clone()).await?;
+    let gaps = crate::domain::gap::find(&facts);
+    let editions = store::editions::list(&mut reader, false).await?;
+    let open = gaps.iter().filter(|gap| gap.acknowledged.is_none()).count();
+    let permit = visitor.actor.may_coordinate();
+    let lines = editions.iter().filter(|listed| listed.edition.round == round.id).map(|listed| Line {
+        href: ShowEdition { round: round.slug.clone(), number: listed.edition.number }.to_string(),
+        number: listed.edition.number,
+        frozen: clock::long_moment(listed.edition.frozen_at),
+        released: listed.edition.released_at.map(clock::long_moment),
+    });
+    page(&EditionsPage {
+        layout: Layout::of(&app, &visitor),
+        trail: vec![
+            Crumb::new("Rondes", Rounds),
+            Crumb::new(format!("Ronde {}", round.label), ShowRound { round: round.slug.clone() }),
+        ],
+        draft: DraftReport { round: round.slug.clone() }.to_string(),
+        draft_pdf: DraftPdf { round: round.slug.clone() }.to_string(),
+        gaps: Gaps { round: round.slug.clone() }.to_string(),
+        open,
+        set_aside: gaps.len() - open,
+        may_freeze: permit.is_ok_and(|permit| edition::may_freeze(&permit, round.state, &gaps).is_ok()),
+        lines: lines.collect(),
+        round,
+    })
+}
+
+/// Freezes the next edition.
+pub(super) async fn create(path: Freeze, State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    let permit = visitor.actor.may_coordinate()?;
+    let mut writer = app.store.begin().await?;
+    let round = store::rounds::get(&mut writer, &path.round).await?;
+    let definition = &app.settings.definition;
+    let (by, origin) = (visitor.actor.person, visitor.origin.to_string());
+    let frozen = press::freeze(&mut writer, &permit, round, definition, by, visitor.now, &origin).await?;
+    writer.commit().await?;
+    let to = ShowEdition { round: path.round, number: frozen.number };
+    done(
+        &app,
+        &visitor,
+        to,
+        "De editie is vastgesteld. Een uitgever die haar niet heeft vastgesteld, kan haar nu vrijgeven.",
+    )
+    .await
+}
+
+/// One edition, with its files and their hashes.
+pub(super) async fn show(path: ShowEdition, State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    visitor.actor.may_oversee()?;
+    let mut reader = app.store.read().await?;
+    let round = store::rounds::get(&mut reader, &path.round).await?;
+    let frozen =
+        store::editions::find(&mut reader, &path.round, path.number).await?.ok_or(Error::NotFound)?;
+    let frozen_by = store::people::find_name(&mut reader, frozen.frozen_by).await?.unwrap_or_default();
+    let files = store::editions::files(&mut reader, frozen.id).await?;
+    let files = files.into_iter().map(|(name, sha256, size)| FileLine {
+        href: ReportFile { round: path.round.clone(), number: path.number, name: name.clone() }.to_string(),
+        name,
+        sha256,
+        size: format!("{} kB", size.div_ceil(1000)),
+    });
+    page(&EditionPage {
+        layout: Layout::of(&app, &visitor),
+        trail: vec![
+            Crumb::new("Rondes", Rounds),
+            Crumb::new(format!("Ronde {}", round.label), ShowRound { round: round.slug.clone() }),
+            Crumb::new("Edities", Freeze { round: round.slug.clone() }),
+        ],
+        number: path.number,
+        sha256: frozen.sha256.clone(),
+        frozen_by,
+        frozen_at: clock::long_moment(frozen.frozen_at),
+        released_at: frozen.released_at.map(clock::long_moment),
+        public: ShowReport { round: path.round.clone(), number: path.number }.to_string(),
+        release: ReleaseEdition { round: path.round.clone(), number: path.number }.to_string(),
+        may_release: frozen.released_at.is_none() && visitor.actor.may_release(&frozen).is_ok(),
+        own: frozen.frozen_by == visitor.actor.person,
+        files: files.collect(),
+        round,
+    })
+}
+
+/// Releases an edition to the public.
+pub(super) async fn release(
+    path: ReleaseEdition,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let mut writer = app.store.begin().await?;
+    let frozen =
+        store::editions::find(&mut writer, &path.round, path.number).await?.ok_or(Error::NotFound)?;
+    let permit = visitor.actor.may_release(&frozen)?;
+    let (by, origin) = (visitor.actor.person, visitor.origin.to_string());
+    press::release(&mut writer, &permit, frozen, by, visitor.now, &origin).await?;
+    writer.commit().await?;
+    let message = format!("De editie is vrijgegeven. Iedereen kan haar lezen op {Reports}.");
+    done(&app, &visitor, ShowEdition { round: path.round, number: path.number }, &message).await
+}
+
+async fn compile(app: &App, visitor: &Visitor, slug: &str) -> Result<(Report, Vec<Gap>)> {
+    visitor.actor.may_oversee()?;
+    let mut reader = app.store.read().await?;
+    let round = store::rounds::get(&mut reader, slug).await?;
+    let facts: Facts = store::facts::gather(&mut reader, round).await?;
+    Ok(press::draft(&app.settings.definition, &facts))
+}
+
+fn stopped(error: tokio::task::JoinError) -> Error {
+    Error::Internal(error.into())
+}
+
+/// What cannot be printed is the coordinator's to mend, so it is said in their words.
+fn unprintable(error: PdfError) -> Error {
+    match error {
+        PdfError::MissingGlyphs(missing) => {
+            let places: Vec<String> = missing.iter().map(ToString::to_string).collect();
+            Error::Conflict(format!(
+                "Het rapport bevat tekens die niet gedrukt kunnen worden: {}.",
+                places.join("; ")
+            ))
+        }
+        other => Error::Internal(other.into()),
+    }
+}
+
+impl From<PressError> for Error {
+    fn from(error: PressError) -> Self {
+        match error {
+            PressError::Fault(edition::Fault::Gaps(gaps)) => {
+                let words = if gaps.len() == 1 { "staat nog één leemte" } else { "staan nog leemten" };
+                Self::Conflict(format!(
+                    "Er {words} open ({}). Vul die aan of leg ze met een reden terzijde.",
+                    gaps.len()
+                ))
+            }
+            PressError::Fault(edition::Fault::Round(state)) => Self::Conflict(format!(
+                "De ronde staat op “{}”. Vaststellen kan pas bij het samenstellen of de afstemming.",
+                state.dutch()
+            )),
+            PressError::Fault(edition::Fault::Released) => {
+                Self::Conflict("Deze editie was al vrijgegeven.".to_owned())
+            }
+            PressError::Pdf(error) => unprintable(error),
+            PressError::Store(error) => error.into(),
+            PressError::Stopped | PressError::Unreadable(_) => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl EditionsPage {
+    /// Why nothing can be frozen now.
+    fn obstacle(&self) -> String {
+        if self.open > 0 {
+            let words =
+                if self.open == 1 { "1 leemte staat" } else { &format!("{} leemten staan", self.open) };
+            return format!("{words} nog open. Vul aan wat ontbreekt, of leg het met een reden terzijde.");
+        }
+        format!(
+            "De ronde staat op “{}”. Vaststellen kan bij het samenstellen of de afstemming.",
+            self.round.state.dutch()
+        )
+    }
+
+    /// Whether the visitor coordinates, so that the form is theirs to use.
+    fn coordinates(&self) -> bool {
+        self.layout.person.as_ref().is_some_and(|person| person.role.contains(Role::Coordinator.dutch()))
+    }
+}
