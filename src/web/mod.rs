@@ -5,18 +5,22 @@
 
 mod about;
 mod assets;
+mod desk;
 mod difference;
 mod editions;
 mod error;
 mod extract;
 mod form;
 mod layers;
+mod newer;
 mod page;
 mod prose;
 mod reading;
 mod reports;
 pub mod routes;
 
+mod completeness;
+mod compose;
 mod contributions;
 mod reviews;
 mod sessions;

@@ -4,7 +4,9 @@ use axum::{Router, routing::get};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
-use super::{App, about, assets, contributions, editions, reports, reviews, sessions, tasks};
+use super::{
+    App, about, assets, completeness, compose, contributions, editions, reports, reviews, sessions, tasks,
+};
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -159,6 +161,7 @@ pub(super) fn table() -> Router<App> {
         .typed_post(sessions::create)
         .typed_post(sessions::delete)
         .typed_get(tasks::index)
+        // Ministries
         .typed_get(contributions::shared)
         .typed_get(contributions::show)
         .typed_get(contributions::edit)
@@ -178,6 +181,21 @@ pub(super) fn table() -> Router<App> {
         .typed_post(reviews::approve)
         .typed_post(reviews::send_back)
         .typed_post(reviews::withdraw)
+        // The coordinator
+        .typed_get(completeness::show)
+        .typed_get(completeness::csv)
+        .typed_get(compose::index)
+        .typed_get(compose::show)
+        .typed_post(compose::create)
+        .typed_get(compose::edit)
+        .typed_post(compose::update)
+        .typed_post(compose::relocate)
+        .typed_get(compose::removal)
+        .typed_post(compose::remove)
+        .typed_get(compose::rating)
+        .typed_post(compose::rate)
+        .typed_get(compose::giving_back)
+        .typed_post(compose::give_back)
         .typed_get(editions::draft_pdf)
         .typed_get(editions::index)
         .typed_post(editions::create)

@@ -12,6 +12,8 @@ mod raw;
 mod support;
 
 mod assets;
+mod completeness;
+mod compose;
 mod errors;
 mod headers;
 mod reviews;
