@@ -21,8 +21,13 @@ pub mod routes;
 
 mod completeness;
 mod compose;
+mod developments;
+mod gaps;
+mod requests;
+mod rounds;
 mod sessions;
 mod tasks;
+mod texts;
 
 use std::sync::Arc;
 

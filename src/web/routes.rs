@@ -4,7 +4,10 @@ use axum::{Router, routing::get};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
-use super::{App, about, assets, completeness, compose, editions, reports, sessions, tasks};
+use super::{
+    App, about, assets, completeness, compose, developments, editions, gaps, reports, requests, rounds,
+    sessions, tasks, texts,
+};
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -160,6 +163,11 @@ pub(super) fn table() -> Router<App> {
         .typed_post(sessions::delete)
         .typed_get(tasks::index)
         // The coordinator
+        .typed_get(rounds::index)
+        .typed_get(rounds::new)
+        .typed_post(rounds::create)
+        .typed_get(rounds::show)
+        .typed_post(rounds::step)
         .typed_get(completeness::show)
         .typed_get(completeness::csv)
         .typed_get(compose::index)
@@ -174,6 +182,18 @@ pub(super) fn table() -> Router<App> {
         .typed_post(compose::rate)
         .typed_get(compose::giving_back)
         .typed_post(compose::give_back)
+        .typed_get(developments::index)
+        .typed_get(developments::edit)
+        .typed_post(developments::judge)
+        .typed_get(texts::index)
+        .typed_get(texts::edit)
+        .typed_post(texts::update)
+        .typed_get(requests::index)
+        .typed_post(requests::create)
+        .typed_get(requests::edit)
+        .typed_post(requests::answer)
+        .typed_get(gaps::index)
+        .typed_post(gaps::act)
         .typed_get(editions::draft_pdf)
         .typed_get(editions::index)
         .typed_post(editions::create)
