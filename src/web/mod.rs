@@ -22,9 +22,14 @@ pub mod routes;
 mod completeness;
 mod compose;
 mod contributions;
+mod developments;
+mod gaps;
+mod requests;
 mod reviews;
+mod rounds;
 mod sessions;
 mod tasks;
+mod texts;
 
 use std::sync::Arc;
 

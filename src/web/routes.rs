@@ -5,7 +5,8 @@ use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
 use super::{
-    App, about, assets, completeness, compose, contributions, editions, reports, reviews, sessions, tasks,
+    App, about, assets, completeness, compose, contributions, developments, editions, gaps, reports,
+    requests, reviews, rounds, sessions, tasks, texts,
 };
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
@@ -182,6 +183,11 @@ pub(super) fn table() -> Router<App> {
         .typed_post(reviews::send_back)
         .typed_post(reviews::withdraw)
         // The coordinator
+        .typed_get(rounds::index)
+        .typed_get(rounds::new)
+        .typed_post(rounds::create)
+        .typed_get(rounds::show)
+        .typed_post(rounds::step)
         .typed_get(completeness::show)
         .typed_get(completeness::csv)
         .typed_get(compose::index)
@@ -196,6 +202,18 @@ pub(super) fn table() -> Router<App> {
         .typed_post(compose::rate)
         .typed_get(compose::giving_back)
         .typed_post(compose::give_back)
+        .typed_get(developments::index)
+        .typed_get(developments::edit)
+        .typed_post(developments::judge)
+        .typed_get(texts::index)
+        .typed_get(texts::edit)
+        .typed_post(texts::update)
+        .typed_get(requests::index)
+        .typed_post(requests::create)
+        .typed_get(requests::edit)
+        .typed_post(requests::answer)
+        .typed_get(gaps::index)
+        .typed_post(gaps::act)
         .typed_get(editions::draft_pdf)
         .typed_get(editions::index)
         .typed_post(editions::create)

@@ -86,7 +86,7 @@ pub(in crate::web) async fn index(
                 ),
             });
         }
-        let title = format!("{} {}. {}", capital(&strategy.pillar_word), pillar.number, pillar.title);
+        let title = format!("{} {}. {}", desk::capital(&strategy.pillar_word), pillar.number, pillar.title);
         groups.push(Group { title, rows });
     }
     groups.retain(|group| !group.rows.is_empty());
@@ -112,10 +112,4 @@ fn written(text: u32, outlook: u32) -> String {
         (0, 0) => "Nog geen tekst.".to_owned(),
         _ => format!("Voortgang: {}. Vooruitblik: {}.", count(text), count(outlook)),
     }
-}
-
-/// A word with its first letter in upper case.
-pub(super) fn capital(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

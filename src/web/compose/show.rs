@@ -68,6 +68,7 @@ struct Column {
 }
 
 /// One passage of the text.
+#[expect(clippy::struct_excessive_bools, reason = "independent marks, each with its words in the template")]
 struct Placed {
     id: String,
     words: Blocks,
@@ -99,6 +100,7 @@ pub(super) enum Back {
 
 #[derive(Template)]
 #[template(path = "pages/compose/show.html")]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the template")]
 pub(super) struct GoalPage {
     layout: Layout,
     trail: Vec<Crumb>,
@@ -184,9 +186,7 @@ pub(super) async fn goal_page(
         rated: assessment.and_then(|(_, assessment)| rated(&ratings, &assessment)),
         rate: RateGoal { round: slug(), goal: number }.to_string(),
         create: NewPassages { round: slug(), goal: number }.to_string(),
-        heads: Head::ALL
-            .map(|one| Choice::new(one.code(), super::index::capital(one.dutch()), head.code()))
-            .into(),
+        heads: Head::ALL.map(|one| Choice::new(one.code(), desk::capital(one.dutch()), head.code())).into(),
         typed: form.tekst,
         errors,
         before: neighbour(place.checked_sub(1).map(|before| &goals[before])),
