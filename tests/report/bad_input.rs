@@ -58,8 +58,8 @@ fn a_report_without_sections_and_a_paragraph_without_words_are_printed() {
     let nothing = vec![
         Block::Paragraph(Paragraph { number: Some("1.1".into()), ..Paragraph::default() }),
         plain("   "),
-        Block::List(List { ordered: true, items: vec![] }),
-        Block::List(List { ordered: false, items: vec![Item { text: vec![], list: None }] }),
+        Block::List(List { ordered: true, items: vec![], origin: None }),
+        Block::List(List { ordered: false, items: vec![Item { text: vec![], list: None }], origin: None }),
         panel(PanelKind::Gap, "", vec![]),
         Block::Table(Table {
             caption: String::new(),
@@ -260,12 +260,16 @@ fn charts_with_nothing_one_or_extreme_values_are_drawn() {
 
 #[test]
 fn a_panel_taller_than_a_page_and_deep_lists_break() {
-    let mut list =
-        List { ordered: false, items: vec![Item { text: vec![Inline::text("diep")], list: None }] };
+    let mut list = List {
+        ordered: false,
+        items: vec![Item { text: vec![Inline::text("diep")], list: None }],
+        origin: None,
+    };
     for depth in 0..12 {
         list = List {
             ordered: depth % 2 == 0,
             items: vec![Item { text: vec![Inline::text(prose(depth, 1))], list: Some(list) }],
+            origin: None,
         };
     }
     let inner = Panel { kind: PanelKind::Rating, title: "Binnen".into(), blocks: vec![plain("tekst")] };

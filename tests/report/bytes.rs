@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use sha2::{Digest, Sha256};
-use voortgang::report::{Report, hex};
+use voortgang::{domain::event::hex, report::Report};
 
 use super::{pdf, sample};
 

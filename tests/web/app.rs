@@ -25,6 +25,7 @@ use voortgang::{
         round::Round,
         text::Prose,
     },
+    report::definition::Definition,
     store::{self, contributions::Listed},
     web::{self, App, Settings},
 };
@@ -61,7 +62,12 @@ impl TestApp {
 
     async fn reached(https: bool) -> Self {
         let installation = Installation::new().await;
-        let settings = Settings { sender: "Ministerie van Buitenlandse Zaken".into(), https, demo: false };
+        let settings = Settings {
+            sender: "Ministerie van Buitenlandse Zaken".into(),
+            https,
+            demo: false,
+            definition: Definition::shipped(),
+        };
         let router = web::router(App {
             store: installation.store.clone(),
             clock: installation.clock.clone(),
