@@ -13,5 +13,6 @@ mod support;
 mod assets;
 mod errors;
 mod headers;
+mod permissions;
 mod sessions;
 mod tasks;
