@@ -155,7 +155,9 @@ fn write(out: &mut Vec<u8>, object: &Object) {
         }
         Object::String(bytes, StringFormat::Hexadecimal) => {
             out.push(b'<');
-            bytes.iter().for_each(|byte| put(out, format_args!("{byte:02X}")));
+            for byte in bytes {
+                put(out, format_args!("{byte:02X}"));
+            }
             out.push(b'>');
         }
         Object::Array(items) => {
