@@ -1,0 +1,236 @@
+//! Contributions, their revisions and drafts.
+
+mod drafts;
+mod overview;
+mod revisions;
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use super::{Error, Result};
+use crate::domain::{
+    access::Scope,
+    contribution::{Contribution, State},
+    id::{ContributionId, GoalId, RoundId},
+    ministry::MinistryCode,
+    round,
+    strategy::Part,
+};
+
+pub use drafts::{Draft, delete_draft, find_draft, put_draft};
+pub use overview::{Cell, CellPart, Handed, SharedOne, Words, handed_in, list_shared, matrix};
+pub use revisions::{Saved, authors, find_last_round, history, revision, save, written_by};
+pub(super) use revisions::{prose, reason, source};
+
+/// A contribution in a list, with what a person needs to choose it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The contribution.
+    pub contribution: Contribution,
+    /// Slug and label of its round.
+    pub round: (String, String),
+    /// Where that round stands.
+    pub round_state: round::State,
+    /// Number and title of its goal.
+    pub goal: (u32, String),
+    /// Short name of its ministry.
+    pub ministry: String,
+    /// The ministry's part in the goal.
+    pub part: Part,
+    /// When it is due for this ministry.
+    pub due: DateTime<Utc>,
+    /// The newest reason for which it was sent back, while it is.
+    pub returned_for: Option<String>,
+    /// When it was handed in last.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// Whether that was after the deadline.
+    pub late: bool,
+}
+
+/// Opens a contribution without words.
+///
+/// # Errors
+/// [`Error::Conflict`] when there is one already, or no assignment.
+pub async fn open(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    goal: GoalId,
+    ministry: &MinistryCode,
+    now: DateTime<Utc>,
+) -> Result<ContributionId> {
+    let id = ContributionId::new();
+    sqlx::query!(
+        "INSERT INTO contribution (id, round, goal, ministry, changed_at) VALUES (?, ?, ?, ?, ?)",
+        id,
+        round,
+        goal,
+        ministry,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(id)
+}
+
+/// A contribution by its identity.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn get(connection: &mut SqliteConnection, id: ContributionId) -> Result<Contribution> {
+    let contribution = sqlx::query_as!(
+        Contribution,
+        r#"SELECT id AS "id: ContributionId", round AS "round: RoundId", goal AS "goal: GoalId",
+             ministry AS "ministry: MinistryCode", state AS "state: State", revision AS "revision: u32",
+             shared AS "shared: bool"
+           FROM contribution WHERE id = ?"#,
+        id
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(contribution)
+}
+
+/// The contribution of a ministry on a goal in a round.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    goal: GoalId,
+    ministry: &MinistryCode,
+) -> Result<Option<ContributionId>> {
+    let id = sqlx::query_scalar!(
+        r#"SELECT id AS "id: ContributionId" FROM contribution WHERE round = ? AND goal = ? AND ministry = ?"#,
+        round,
+        goal,
+        ministry
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(id)
+}
+
+/// Whether a ministry takes part in the goal of a contribution: who may read what is shared.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn is_assigned(
+    connection: &mut SqliteConnection,
+    contribution: &Contribution,
+    ministry: &MinistryCode,
+) -> Result<bool> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM assignment
+             WHERE round = ? AND goal = ? AND ministry = ?) AS "found!: bool""#,
+        contribution.round,
+        contribution.goal,
+        ministry
+    );
+    Ok(found.fetch_one(connection).await?)
+}
+
+/// The ministry's part in the goal of a contribution.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn part(connection: &mut SqliteConnection, contribution: &Contribution) -> Result<Part> {
+    let part = sqlx::query_scalar!(
+        r#"SELECT part AS "part: Part" FROM assignment WHERE round = ? AND goal = ? AND ministry = ?"#,
+        contribution.round,
+        contribution.goal,
+        contribution.ministry
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(part)
+}
+
+/// The contributions in rounds that are not in preparation, as far as someone's lists may hold them; newest round
+/// first, then by goal and protocol order.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn list(
+    connection: &mut SqliteConnection,
+    scope: &Scope,
+    round: Option<RoundId>,
+) -> Result<Vec<Listed>> {
+    let ministry = match scope {
+        Scope::All => None,
+        Scope::Ministry(ministry) => Some(ministry),
+    };
+    let rows = sqlx::query!(
+        r#"SELECT c.id AS "id: ContributionId", c.round AS "round: RoundId", c.goal AS "goal: GoalId",
+             c.ministry AS "ministry: MinistryCode", c.state AS "state: State", c.revision AS "revision: u32",
+             c.shared AS "shared: bool", r.slug, r.label, r.state AS "round_state: round::State", v.number AS "number: u32", v.title, n.short,
+             a.part AS "part: Part",
+             coalesce((SELECT contribution_due FROM deadline_extension AS e
+                       WHERE e.round = c.round AND e.ministry = c.ministry ORDER BY granted_at DESC LIMIT 1),
+                      r.contribution_due) AS "due!: DateTime<Utc>",
+             CASE WHEN c.state = 'returned' THEN
+               (SELECT reason FROM send_back AS s WHERE s.contribution = c.id ORDER BY at DESC LIMIT 1) END
+               AS "returned_for: String",
+             (SELECT at FROM submission AS s WHERE s.contribution = c.id ORDER BY at DESC LIMIT 1)
+               AS "submitted_at: DateTime<Utc>",
+             coalesce((SELECT late FROM submission AS s WHERE s.contribution = c.id ORDER BY at DESC LIMIT 1), 0)
+               AS "late!: bool"
+           FROM contribution AS c
+           JOIN round AS r ON r.id = c.round
+           JOIN assignment AS a ON a.round = c.round AND a.goal = c.goal AND a.ministry = c.ministry
+           JOIN goal_version AS v ON v.goal = c.goal AND v.valid_from <= r.reference_date
+             AND (v.valid_until IS NULL OR v.valid_until >= r.reference_date)
+           JOIN ministry AS m ON m.code = c.ministry
+           JOIN ministry_name AS n ON n.ministry = c.ministry AND n.valid_from <= r.reference_date
+             AND (n.valid_until IS NULL OR n.valid_until >= r.reference_date)
+           WHERE r.state <> 'preparing' AND (?1 IS NULL OR c.ministry = ?1) AND (?2 IS NULL OR c.round = ?2)
+           ORDER BY r.period_from DESC, v.number, a.part DESC, m.protocol"#,
+        ministry,
+        round
+    )
+    .fetch_all(connection)
+    .await?;
+    let read = rows.into_iter().map(|row| Listed {
+        contribution: Contribution {
+            id: row.id,
+            round: row.round,
+            goal: row.goal,
+            ministry: row.ministry,
+            state: row.state,
+            revision: row.revision,
+            shared: row.shared,
+        },
+        round: (row.slug, row.label),
+        round_state: row.round_state,
+        goal: (row.number, row.title),
+        ministry: row.short,
+        part: row.part,
+        due: row.due,
+        returned_for: row.returned_for,
+        submitted_at: row.submitted_at,
+        late: row.late,
+    });
+    Ok(read.collect())
+}
+
+/// Records where a contribution stands.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn update(
+    connection: &mut SqliteConnection,
+    contribution: &Contribution,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let done = sqlx::query!(
+        "UPDATE contribution SET state = ?, revision = ?, shared = ?, changed_at = ? WHERE id = ?",
+        contribution.state,
+        contribution.revision,
+        contribution.shared,
+        now,
+        contribution.id
+    )
+    .execute(connection)
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
