@@ -408,6 +408,19 @@ impl Contribution {
             Err(Fault::State(self.state))
         }
     }
+
+    /// The last words taken over from it were taken out again.
+    ///
+    /// # Errors
+    /// [`Fault::State`] when nothing was taken over.
+    pub fn put_back(self, _permit: &Permit<Coordinate>) -> Result<Self, Fault> {
+        match self.state {
+            State::TakenOver => Ok(Self { state: State::Approved, ..self }),
+            State::Open | State::Draft | State::Submitted | State::Returned | State::Approved => {
+                Err(Fault::State(self.state))
+            }
+        }
+    }
 }
 
 /// Everything a content still needs before it can be submitted, for a lead or contributing ministry.
@@ -521,6 +534,14 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_contribution_of_which_nothing_is_left_in_the_text_is_approved_as_before() {
+        let taken = Contribution { state: State::TakenOver, ..contribution("def") };
+        assert_eq!(taken.put_back(&operator::coordinate()).unwrap().state, State::Approved);
+        let draft = contribution("def");
+        assert_eq!(draft.put_back(&operator::coordinate()).unwrap_err(), Fault::State(State::Draft));
+    }
+
+    #[test]
     fn the_internal_note_is_not_in_what_an_akkoord_binds_to() {
         let with_note = Content { internal_note: Prose::parse("gevoelig").unwrap(), ..content("x") };
         assert_eq!(with_note.sha256(), content("x").sha256());
@@ -541,7 +562,7 @@ pub(crate) mod tests {
         /// Whatever people do in whatever order, an akkoord is only ever on submitted words, and words never
         /// change while a director looks at them or after they agreed.
         #[test]
-        fn words_never_change_under_an_akkoord(acts in prop::collection::vec(0..7u8, 0..40)) {
+        fn words_never_change_under_an_akkoord(acts in prop::collection::vec(0..9u8, 0..40)) {
             let mut now = Contribution { state: State::Open, revision: 0, ..contribution("def") };
             let mut approved: Option<u32> = None;
             let at = "2020-02-01T12:00:00Z".parse().unwrap();
@@ -557,6 +578,8 @@ pub(crate) mod tests {
                     3 => now.approve(&operator::review(), before.revision),
                     4 => now.send_back(&operator::review()),
                     5 => now.take_over(&operator::coordinate()),
+                    6 => now.put_back(&operator::coordinate()),
+                    7 => now.send_back_to_ministry(&operator::coordinate()),
                     _ => now.withdraw(&operator::review(), false),
                 };
                 now = after.unwrap_or(before.clone());

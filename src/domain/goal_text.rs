@@ -42,6 +42,12 @@ impl Head {
             Self::Outlook => "vooruitblik",
         }
     }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn read(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|head| head.code() == code)
+    }
 }
 
 /// Which part of a contribution words were taken from.
@@ -135,6 +141,29 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// A paragraph of a contribution, word for word, under the head of its field.
+    #[must_use]
+    pub fn taken_over(origin: Origin, author: PersonId, at: DateTime<Utc>) -> Self {
+        let (head, text) = (origin.field.head(), origin.text.clone());
+        Self { id: PassageId::new(), head, text, origin: Some(origin), author, changed_at: at }
+    }
+
+    /// The coordinator's own words.
+    #[must_use]
+    pub fn written(head: Head, text: &Reason, author: PersonId, at: DateTime<Utc>) -> Self {
+        let text = text.as_str().to_owned();
+        Self { id: PassageId::new(), head, text, origin: None, author, changed_at: at }
+    }
+
+    /// Whether this is that paragraph of that revision.
+    #[must_use]
+    pub fn is_from(&self, contribution: ContributionId, number: u32, field: Field, paragraph: u32) -> bool {
+        self.origin.as_ref().is_some_and(|origin| {
+            (origin.contribution, origin.number, origin.field, origin.paragraph)
+                == (contribution, number, field, paragraph)
+        })
+    }
+
     /// Whether the words are no longer those of the contribution.
     #[must_use]
     pub fn is_altered(&self) -> bool {
@@ -239,6 +268,21 @@ impl GoalText {
     /// [`Fault::Stale`].
     pub fn expect_version(self, based_on: u32) -> Result<Self, Fault> {
         if based_on == self.version { Ok(self) } else { Err(Fault::Stale { newest: self.version }) }
+    }
+
+    /// A passage by its identity.
+    ///
+    /// # Errors
+    /// [`Fault::NoSuchPassage`].
+    pub fn passage(&self, id: PassageId) -> Result<&Passage, Fault> {
+        self.passages.iter().find(|passage| passage.id == id).ok_or(Fault::NoSuchPassage)
+    }
+
+    /// Whether any words of a contribution stand in it.
+    #[must_use]
+    pub fn holds(&self, contribution: ContributionId) -> bool {
+        let from = |passage: &Passage| passage.origin.as_ref().map(|origin| origin.contribution);
+        self.passages.iter().any(|passage| from(passage) == Some(contribution))
     }
 
     /// SHA-256 of the words in order: what consent binds to.

@@ -1,6 +1,6 @@
 //! A round: two years that end in one report.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::{
@@ -128,6 +128,12 @@ impl Round {
             State::Consulting => &[State::Composing],
             State::Frozen | State::Presented => &[],
         }
+    }
+
+    /// Its place in addresses, from the years it spans: "2018-2020".
+    #[must_use]
+    pub fn slug(from: NaiveDate, until: NaiveDate) -> String {
+        format!("{}-{}", from.year(), until.year())
     }
 
     /// Whether ministries may still write. `exception`: the round was opened again for this one.

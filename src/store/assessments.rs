@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Result, events};
 use crate::domain::{
+    event::Event,
     facts::Assessment,
     id::{GoalId, PersonId, RoundId},
+    round::Round,
     text::Reason,
 };
 
@@ -28,6 +30,43 @@ pub async fn all(connection: &mut SqliteConnection, round: RoundId) -> Result<BT
         .into_iter()
         .map(|row| (row.goal, Assessment { rating: row.rating, ground: row.ground }))
         .collect())
+}
+
+/// The newest rating of one goal, with its version; `None` before the first.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    goal: GoalId,
+) -> Result<Option<(u32, Assessment)>> {
+    let row = sqlx::query!(
+        r#"SELECT version AS "version: u32", rating, ground FROM assessment
+           WHERE round = ? AND goal = ? ORDER BY version DESC LIMIT 1"#,
+        round,
+        goal
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| (row.version, Assessment { rating: row.rating, ground: row.ground })))
+}
+
+/// Rates a goal anew, with the event; who and when are those of the event.
+///
+/// # Errors
+/// [`super::Error::Conflict`] when the rating is not on the strategy's scale.
+pub async fn rate(
+    connection: &mut SqliteConnection,
+    round: &Round,
+    goal: GoalId,
+    rating: &str,
+    ground: &Reason,
+    author: PersonId,
+    event: &Event,
+) -> Result<()> {
+    insert(connection, round.id, goal, &round.strategy, rating, ground, author, event.at).await?;
+    events::append(connection, event).await
 }
 
 /// Rates a goal anew; earlier ratings stay on record.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Result, events};
 use crate::domain::{
+    event::Event,
     facts::Judged,
     id::{DevelopmentId, PersonId, RoundId},
     strategy::Judgement,
@@ -33,6 +34,45 @@ pub async fn judged(
         (row.development, Judged { judgement: row.judgement, text: row.text, consequence: row.consequence })
     });
     Ok(read.collect())
+}
+
+/// The newest judgement of one development, with its version; `None` before the first.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    development: DevelopmentId,
+) -> Result<Option<(u32, Judged)>> {
+    let row = sqlx::query!(
+        r#"SELECT version AS "version: u32", judgement AS "judgement: Judgement", text, consequence
+           FROM development_judgement WHERE round = ? AND development = ? ORDER BY version DESC LIMIT 1"#,
+        round,
+        development
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| {
+        let judged = Judged { judgement: row.judgement, text: row.text, consequence: row.consequence };
+        (row.version, judged)
+    }))
+}
+
+/// Judges a development anew, with the event.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn judge(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    development: DevelopmentId,
+    judged: &Judged,
+    author: PersonId,
+    event: &Event,
+) -> Result<()> {
+    insert(connection, round, development, judged, author, event.at).await?;
+    events::append(connection, event).await
 }
 
 /// Judges a development anew; earlier judgements stay on record.

@@ -205,7 +205,10 @@ async fn indicators(
 }
 
 /// The newest released edition of the round before, to compare with.
-async fn previous(connection: &mut SqliteConnection, round: &Round) -> Result<Option<Previous>> {
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn previous(connection: &mut SqliteConnection, round: &Round) -> Result<Option<Previous>> {
     let Some(before) = rounds::find_previous(connection, round).await? else { return Ok(None) };
     let edition = sqlx::query!(
         r#"SELECT e.number AS "number: u32", r.label, r.reference_date AS "day: NaiveDate"

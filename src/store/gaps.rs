@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Result, events};
 use crate::domain::{
+    event::Event,
     id::{PersonId, RoundId},
     text::Reason,
 };
@@ -23,6 +24,36 @@ pub async fn set_aside(
         .fetch_all(connection)
         .await?;
     Ok(rows.into_iter().map(|row| (row.gap, row.reason)).collect())
+}
+
+/// Sets a gap aside, with the event.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn put_aside(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    gap: &str,
+    reason: &Reason,
+    by: PersonId,
+    event: &Event,
+) -> Result<()> {
+    acknowledge(connection, round, gap, reason, by, event.at).await?;
+    events::append(connection, event).await
+}
+
+/// Opens a gap again, with the event.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn take_up(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    gap: &str,
+    event: &Event,
+) -> Result<()> {
+    reopen(connection, round, gap).await?;
+    events::append(connection, event).await
 }
 
 /// Sets a gap aside.

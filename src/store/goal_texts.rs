@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
-use super::{Result, events};
+use super::{Result, contributions, events};
 use crate::domain::{
     clock::local_date,
+    contribution::Contribution,
     event::Event,
     goal_text::{Field, GoalText, Head, Origin, Passage},
     id::{ContributionId, GoalId, PassageId, PersonId, RoundId},
@@ -89,6 +90,39 @@ async fn load(
         texts.entry(row.goal).or_default().passages.push(passage);
     }
     Ok(texts)
+}
+
+/// How many passages each goal has, by head.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn counts(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+) -> Result<BTreeMap<(GoalId, Head), u32>> {
+    let rows = sqlx::query!(
+        r#"SELECT goal AS "goal: GoalId", section AS "head: Head", count(*) AS "passages: u32"
+           FROM passage WHERE round = ? GROUP BY goal, section"#,
+        round
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| ((row.goal, row.head), row.passages)).collect())
+}
+
+/// Keeps a goal's text together with the contribution whose words came into it or went out of it.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn put_with(
+    connection: &mut SqliteConnection,
+    contribution: &Contribution,
+    text: &GoalText,
+    author: PersonId,
+    event: &Event,
+) -> Result<()> {
+    contributions::update(connection, contribution, event.at).await?;
+    put(connection, contribution.round, contribution.goal, text, author, event).await
 }
 
 /// Keeps a goal's text as it now is, the whole of it as a version, and the event.

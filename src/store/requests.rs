@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
-use super::Result;
+use super::{Result, events};
 use crate::domain::{
+    event::Event,
     facts::{Answer, Outcome, RequestFacts, RequestKind},
     id::{GoalId, PersonId, RequestId, RoundId},
     ministry::MinistryCode,
@@ -100,6 +101,65 @@ pub async fn list(
         (row.id, facts)
     });
     Ok(read.collect())
+}
+
+/// Registers a motion or undertaking, with the event.
+///
+/// # Errors
+/// [`super::Error::Conflict`] when its Kamerstuk is registered already.
+pub async fn register(connection: &mut SqliteConnection, request: &NewRequest, event: &Event) -> Result<()> {
+    insert(connection, request).await?;
+    events::append(connection, event).await
+}
+
+/// What was registered under a Kamerstuk, if anything.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find_by_paper(
+    connection: &mut SqliteConnection,
+    strategy: &str,
+    paper: &str,
+) -> Result<Option<String>> {
+    let title =
+        sqlx::query_scalar!("SELECT title FROM request WHERE strategy = ? AND paper = ?", strategy, paper);
+    Ok(title.fetch_optional(connection).await?)
+}
+
+/// The newest answer of a round to a request, with its version; `None` before the first.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find_answer(
+    connection: &mut SqliteConnection,
+    request: RequestId,
+    round: RoundId,
+) -> Result<Option<(u32, Answer)>> {
+    let row = sqlx::query!(
+        r#"SELECT version AS "version: u32", outcome AS "outcome: Outcome", text FROM request_answer
+           WHERE request = ? AND round = ? ORDER BY version DESC LIMIT 1"#,
+        request,
+        round
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| (row.version, Answer { outcome: row.outcome, text: row.text })))
+}
+
+/// Answers a request in a round, with the event.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn settle(
+    connection: &mut SqliteConnection,
+    request: RequestId,
+    round: RoundId,
+    given: &Answer,
+    author: PersonId,
+    event: &Event,
+) -> Result<()> {
+    answer(connection, request, round, given, author, event.at).await?;
+    events::append(connection, event).await
 }
 
 /// Answers a request in a round; earlier answers stay on record.

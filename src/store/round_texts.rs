@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::{Error, Result};
+use super::{Error, Result, events};
 use crate::domain::{
+    event::Event,
     id::{PersonId, RoundId},
     text::Prose,
 };
@@ -27,6 +28,23 @@ pub async fn all(
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(|row| (row.section, (row.version, row.text))).collect())
+}
+
+/// Keeps a new version of a text, with the event. `based_on` is the version it was written on, 0 for the first.
+///
+/// # Errors
+/// [`Error::Conflict`] when someone saved a version since.
+pub async fn save(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    section: &str,
+    based_on: u32,
+    text: &Prose,
+    author: PersonId,
+    event: &Event,
+) -> Result<()> {
+    insert(connection, round, section, based_on, text, author, event.at).await?;
+    events::append(connection, event).await
 }
 
 /// Keeps a new version of a text. `based_on` is the version it was written on, 0 for the first.

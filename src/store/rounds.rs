@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
-use super::{Error, Result};
+use super::{Error, Result, events};
 use crate::domain::{
+    event::Event,
     id::{GoalId, RoundId},
     ministry::MinistryCode,
     round::{Round, State},
@@ -110,6 +111,25 @@ pub async fn insert(connection: &mut SqliteConnection, round: &Round, now: DateT
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Adds a round with its assignments and an empty contribution for each, with the event.
+///
+/// # Errors
+/// [`Error::Conflict`] when its slug is taken or its dates are out of order.
+pub async fn create(connection: &mut SqliteConnection, round: &Round, event: &Event) -> Result<()> {
+    insert(connection, round, event.at).await?;
+    assign_as_before(connection, round, event.at).await?;
+    events::append(connection, event).await
+}
+
+/// Records the step a round took, with the event.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn step(connection: &mut SqliteConnection, stepped: &Round, event: &Event) -> Result<()> {
+    set_state(connection, stepped.id, stepped.state).await?;
+    events::append(connection, event).await
 }
 
 /// Records where a round stands.

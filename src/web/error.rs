@@ -12,7 +12,7 @@ use tower_http::request_id::RequestId;
 
 use super::{App, page::Layout, routes::SignIn};
 use crate::{
-    domain::{access::Refused, contribution, goal_text},
+    domain::{access::Refused, contribution, goal_text, round},
     store,
 };
 
@@ -85,6 +85,16 @@ impl From<contribution::Fault> for Error {
             }
             contribution::Fault::Incomplete(_) => Self::Conflict("De bijdrage is nog niet compleet.".to_owned()),
         }
+    }
+}
+
+impl From<round::NoSuchStep> for Error {
+    fn from(step: round::NoSuchStep) -> Self {
+        Self::Conflict(format!(
+            "De ronde staat nu op “{}”. Van daar is er geen stap naar “{}”.",
+            step.from.dutch(),
+            step.to.dutch()
+        ))
     }
 }
 

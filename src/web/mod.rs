@@ -5,22 +5,31 @@
 
 mod about;
 mod assets;
+mod desk;
 mod difference;
 mod editions;
 mod error;
 mod extract;
 mod form;
 mod layers;
+mod newer;
 mod page;
 mod prose;
 mod reading;
 mod reports;
 pub mod routes;
 
+mod completeness;
+mod compose;
 mod contributions;
+mod developments;
+mod gaps;
+mod requests;
 mod reviews;
+mod rounds;
 mod sessions;
 mod tasks;
+mod texts;
 
 use std::sync::Arc;
 

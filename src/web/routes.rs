@@ -4,7 +4,10 @@ use axum::{Router, routing::get};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
-use super::{App, about, assets, contributions, editions, reports, reviews, sessions, tasks};
+use super::{
+    App, about, assets, completeness, compose, contributions, developments, editions, gaps, reports,
+    requests, reviews, rounds, sessions, tasks, texts,
+};
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -159,6 +162,7 @@ pub(super) fn table() -> Router<App> {
         .typed_post(sessions::create)
         .typed_post(sessions::delete)
         .typed_get(tasks::index)
+        // Ministries
         .typed_get(contributions::shared)
         .typed_get(contributions::show)
         .typed_get(contributions::edit)
@@ -178,6 +182,38 @@ pub(super) fn table() -> Router<App> {
         .typed_post(reviews::approve)
         .typed_post(reviews::send_back)
         .typed_post(reviews::withdraw)
+        // The coordinator
+        .typed_get(rounds::index)
+        .typed_get(rounds::new)
+        .typed_post(rounds::create)
+        .typed_get(rounds::show)
+        .typed_post(rounds::step)
+        .typed_get(completeness::show)
+        .typed_get(completeness::csv)
+        .typed_get(compose::index)
+        .typed_get(compose::show)
+        .typed_post(compose::create)
+        .typed_get(compose::edit)
+        .typed_post(compose::update)
+        .typed_post(compose::relocate)
+        .typed_get(compose::removal)
+        .typed_post(compose::remove)
+        .typed_get(compose::rating)
+        .typed_post(compose::rate)
+        .typed_get(compose::giving_back)
+        .typed_post(compose::give_back)
+        .typed_get(developments::index)
+        .typed_get(developments::edit)
+        .typed_post(developments::judge)
+        .typed_get(texts::index)
+        .typed_get(texts::edit)
+        .typed_post(texts::update)
+        .typed_get(requests::index)
+        .typed_post(requests::create)
+        .typed_get(requests::edit)
+        .typed_post(requests::answer)
+        .typed_get(gaps::index)
+        .typed_post(gaps::act)
         .typed_get(editions::draft_pdf)
         .typed_get(editions::index)
         .typed_post(editions::create)

@@ -1,6 +1,9 @@
 //! The harness: the real router over a real file, and a cast of people who are signed in.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -16,14 +19,22 @@ use voortgang::{
     domain::{
         access::{Scope, operator},
         contribution::{Content, Contribution, Stand, StandLine, State},
+        edition::{Frozen, Kind},
         event::Event,
-        id::{ContributionId, PersonId},
+        id::{ContributionId, DevelopmentId, EditionId, PersonId},
         person::{Email, Role},
         round::Round,
         text::Prose,
     },
-    store::{self, contributions::Listed, people::NewPerson},
-    web,
+    press,
+    report::definition::Definition,
+    store::{
+        self,
+        contributions::Listed,
+        editions::{NewEdition, NewFile},
+        people::NewPerson,
+    },
+    web::{self, App, Settings},
 };
 
 use crate::{
@@ -58,7 +69,17 @@ impl TestApp {
 
     async fn reached(https: bool) -> Self {
         let installation = Installation::new().await;
-        let router = web::router(installation.app(https));
+        let settings = Settings {
+            sender: "Ministerie van Buitenlandse Zaken".into(),
+            https,
+            demo: false,
+            definition: Definition::shipped(),
+        };
+        let router = web::router(App {
+            store: installation.store.clone(),
+            clock: installation.clock.clone(),
+            settings: Arc::new(settings),
+        });
         Self { installation, router, https }
     }
 
@@ -136,6 +157,57 @@ impl TestApp {
     pub(crate) async fn round(&self) -> Round {
         let mut reader = self.installation.store.read().await.expect("a reader");
         store::rounds::get(&mut reader, ROUND).await.expect("the round")
+    }
+
+    /// The strategy's first trend.
+    pub(crate) async fn first_development(&self) -> DevelopmentId {
+        let round = self.round().await;
+        let mut reader = self.installation.store.read().await.expect("a reader");
+        let known = store::goals::developments(&mut reader, &round.strategy, round.reference_date).await;
+        known.expect("developments")[0].id
+    }
+
+    /// An edition of the report as it stands now, frozen by the coordinator whatever is missing. Its PDF is a stub.
+    pub(crate) async fn freeze(&self) -> Frozen {
+        let frozen_by = self.installation.person(Role::Coordinator, "bz").await;
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        let round = store::rounds::get(&mut writer, ROUND).await.expect("the round");
+        let (id, round_id) = (EditionId::new(), round.id);
+        let facts = store::facts::gather(&mut writer, round).await.expect("facts");
+        let (report, _) = press::draft(&Definition::shipped(), &facts);
+        let number = store::editions::next_number(&mut writer, round_id).await.expect("a number");
+        let frozen = Frozen {
+            id,
+            round: round_id,
+            number,
+            kind: Kind::Report,
+            sha256: format!("{number:064}"),
+            frozen_by,
+            frozen_at: self.installation.clock.now(),
+            released_at: None,
+        };
+        let files = [("rapport.html", "text/html; charset=utf-8"), ("rapport.pdf", "application/pdf")];
+        let edition = NewEdition {
+            frozen: frozen.clone(),
+            report: report.to_json(),
+            definition: Definition::SOURCE.to_owned(),
+            program: "test".to_owned(),
+            files: files.map(|(name, media_type)| stub(name, media_type)).to_vec(),
+        };
+        store::editions::insert(&mut writer, &edition).await.expect("an edition");
+        writer.commit().await.expect("a commit");
+        frozen
+    }
+
+    /// The same, released to the public.
+    pub(crate) async fn release(&self) -> Frozen {
+        let frozen = self.freeze().await;
+        let by = self.installation.person(Role::Publisher, "bz").await;
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        let now = self.installation.clock.now();
+        store::editions::release(&mut writer, frozen.id, by, now).await.expect("a release");
+        writer.commit().await.expect("a commit");
+        frozen
     }
 
     /// A ministry's contribution to a goal, as lists show it.
@@ -303,6 +375,10 @@ pub(crate) fn request(method: Method, path: impl ToString) -> axum::http::reques
         .header(header::HOST, "voortgang.example")
         .header("sec-fetch-site", "same-origin")
         .extension(ConnectInfo(peer))
+}
+
+fn stub(name: &str, media_type: &'static str) -> NewFile {
+    NewFile { name: name.to_owned(), media_type, sha256: "0".repeat(64), bytes: name.as_bytes().to_vec() }
 }
 
 /// A form as browsers send it.

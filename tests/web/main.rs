@@ -12,8 +12,16 @@ mod raw;
 mod support;
 
 mod assets;
+mod completeness;
+mod compose;
+mod developments;
 mod errors;
+mod gaps;
 mod headers;
+mod permissions;
+mod requests;
 mod reviews;
+mod rounds;
 mod sessions;
 mod tasks;
+mod texts;

@@ -1,0 +1,78 @@
+//! Samenstellen: from approved contributions to what the report says on a goal.
+
+mod edit;
+mod index;
+mod passages;
+mod rating;
+mod returns;
+mod show;
+
+use sqlx::SqliteConnection;
+
+pub(super) use edit::{edit, update};
+pub(super) use index::index;
+pub(super) use passages::{create, relocate, removal, remove};
+pub(super) use rating::{rate, rating};
+pub(super) use returns::{give_back, giving_back};
+pub(super) use show::show;
+
+use super::{Result, desk, extract::Visitor, page::Crumb, routes::Compose};
+use crate::{
+    domain::{
+        access::{Coordinate, Permit},
+        event::Event,
+        goal_text::GoalText,
+        person::Role,
+        round::Round,
+        strategy::Goal,
+    },
+    store,
+};
+
+/// A goal that lies open to be composed.
+struct Bench {
+    round: Round,
+    permit: Permit<Coordinate>,
+    goal: Goal,
+    text: GoalText,
+}
+
+impl Bench {
+    /// Takes up a goal, for someone who may change its text, while that is possible.
+    async fn open(
+        connection: &mut SqliteConnection,
+        visitor: &Visitor,
+        slug: &str,
+        number: u32,
+    ) -> Result<Self> {
+        let (round, permit) = desk::composed(connection, visitor, slug).await?;
+        let goal = desk::goal(connection, &round, number).await?;
+        let text = store::goal_texts::get(connection, round.id, goal.id).await?;
+        Ok(Self { round, permit, goal, text })
+    }
+
+    /// The event of a change of the goal's text, from what it was to what it becomes.
+    fn event(&self, visitor: &Visitor, verb: &'static str, after: &GoalText) -> Event {
+        let id = format!("{}/{}", self.round.slug, self.goal.number);
+        Event {
+            before: Some(self.text.sha256()),
+            after: Some(after.sha256()),
+            ..visitor.event(Role::Coordinator, verb, "goal-text", id)
+        }
+    }
+}
+
+/// The way back from a page of a goal.
+fn trail(round: &Round) -> Vec<Crumb> {
+    let mut trail = desk::trail(round);
+    trail.push(Crumb::new("Samenstellen", Compose { round: round.slug.clone() }));
+    trail
+}
+
+/// The way back from a page within a goal.
+fn trail_within(round: &Round, goal: &Goal) -> Vec<Crumb> {
+    let mut trail = trail(round);
+    let href = super::routes::ComposeGoal { round: round.slug.clone(), goal: goal.number };
+    trail.push(Crumb::new(format!("Doel {}", goal.number), href));
+    trail
+}

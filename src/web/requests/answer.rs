@@ -1,0 +1,175 @@
+//! How a round answers a motion or undertaking.
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use sqlx::SqliteConnection;
+
+use crate::{
+    domain::{
+        clock,
+        facts::{Answer, Outcome, RequestFacts},
+        id::RequestId,
+        paper::PaperRef,
+        person::Role,
+        round::Round,
+        text::Reason,
+    },
+    store,
+    web::{
+        App, Error, Result, desk,
+        difference::Difference,
+        extract::{Form, Visitor},
+        form::{Choice, Errors},
+        newer::{Field, newer},
+        page::{Crumb, Layout, done, page, page_with},
+        routes::{AnswerRequest, ComposeGoal, Requests},
+    },
+};
+
+/// An answer as it was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct AnswerForm {
+    versie: u32,
+    uitkomst: String,
+    tekst: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/requests/answer.html")]
+struct AnswerPage {
+    layout: Layout,
+    trail: Vec<Crumb>,
+    kind: &'static str,
+    title: String,
+    by: String,
+    date: String,
+    paper: Option<Crumb>,
+    goal: Option<Crumb>,
+    version: u32,
+    choices: Vec<Choice>,
+    text: String,
+    newer: Option<Difference>,
+    errors: Errors,
+    back: String,
+}
+
+/// A request that is to be answered, with the answer it has.
+struct Case {
+    round: Round,
+    id: RequestId,
+    request: RequestFacts,
+    now: Option<(u32, Answer)>,
+}
+
+impl Case {
+    async fn open(
+        connection: &mut SqliteConnection,
+        visitor: &Visitor,
+        path: &AnswerRequest,
+    ) -> Result<Self> {
+        let (round, _) = desk::composed(connection, visitor, &path.round).await?;
+        let found = store::requests::list(connection, &round).await?;
+        let (id, request) = found.into_iter().find(|(id, _)| *id == path.request).ok_or(Error::NotFound)?;
+        let now = store::requests::find_answer(connection, id, round.id).await?;
+        Ok(Self { round, id, request, now })
+    }
+
+    fn version(&self) -> u32 {
+        self.now.as_ref().map_or(0, |(version, _)| *version)
+    }
+}
+
+pub(in crate::web) async fn edit(
+    path: AnswerRequest,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let mut reader = app.store.read().await?;
+    let case = Case::open(&mut reader, &visitor, &path).await?;
+    let form = match &case.now {
+        Some((versie, now)) => {
+            AnswerForm { versie: *versie, uitkomst: now.outcome.code().to_owned(), tekst: now.text.clone() }
+        }
+        None => AnswerForm::default(),
+    };
+    page(&answer_page(&app, &visitor, &case, form, Errors::default()))
+}
+
+pub(in crate::web) async fn answer(
+    path: AnswerRequest,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<AnswerForm>,
+) -> Result<Response> {
+    let mut writer = app.store.begin().await?;
+    let case = Case::open(&mut writer, &visitor, &path).await?;
+    if form.versie != case.version() {
+        let newer = compared(&case, &form);
+        let page = answer_page(&app, &visitor, &case, form, Errors::default());
+        return page_with(StatusCode::CONFLICT, &AnswerPage { newer, ..page });
+    }
+    let mut errors = Errors::default();
+    let outcome = read_outcome(&form.uitkomst);
+    if outcome.is_none() {
+        errors.add("uitkomst", "Kies hoe ver het is.");
+    }
+    let text = errors.read("tekst", "Toelichting", Reason::parse(&form.tekst));
+    let Some((outcome, text)) = outcome.zip(text) else {
+        let page = answer_page(&app, &visitor, &case, form, errors);
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let given = Answer { outcome, text: text.as_str().to_owned() };
+    let event = visitor.event(Role::Coordinator, "answer", "request", case.id);
+    let (round, author) = (case.round.id, visitor.actor.person);
+    store::requests::settle(&mut writer, case.id, round, &given, author, &event).await?;
+    writer.commit().await?;
+    let flash = format!("Het antwoord op “{}” is bewaard.", case.request.title);
+    done(&app, &visitor, Requests { round: path.round }, &flash).await
+}
+
+fn read_outcome(code: &str) -> Option<Outcome> {
+    Outcome::ALL.into_iter().find(|outcome| outcome.code() == code)
+}
+
+fn compared(case: &Case, form: &AnswerForm) -> Option<Difference> {
+    let (_, now) = case.now.as_ref()?;
+    let typed = read_outcome(&form.uitkomst).map_or("", Outcome::dutch);
+    Some(newer(&[
+        Field { key: "uitkomst", label: "Hoe ver is het", theirs: now.outcome.dutch(), typed },
+        Field { key: "tekst", label: "Toelichting", theirs: &now.text, typed: &form.tekst },
+    ]))
+}
+
+fn answer_page(app: &App, visitor: &Visitor, case: &Case, form: AnswerForm, errors: Errors) -> AnswerPage {
+    let (round, request) = (&case.round, &case.request);
+    let back = Requests { round: round.slug.clone() };
+    let mut trail = desk::trail(round);
+    trail.push(Crumb::new("Moties en toezeggingen", back.clone()));
+    let paper = request.paper.as_deref().map(|paper| {
+        let url = PaperRef::parse(paper).map(|paper| paper.url()).unwrap_or_default();
+        Crumb::new(paper, url)
+    });
+    let goal = request
+        .goal
+        .map(|goal| Crumb::new(format!("doel {goal}"), ComposeGoal { round: round.slug.clone(), goal }));
+    AnswerPage {
+        layout: Layout::of(app, visitor),
+        trail,
+        kind: request.kind.dutch(),
+        title: request.title.clone(),
+        by: request.proposer.clone(),
+        date: clock::long_date(request.date),
+        paper,
+        goal,
+        version: case.version(),
+        choices: Outcome::ALL
+            .map(|one| Choice::new(one.code(), desk::capital(one.dutch()), &form.uitkomst))
+            .into(),
+        text: form.tekst,
+        newer: None,
+        errors,
+        back: back.to_string(),
+    }
+}

@@ -1,0 +1,224 @@
+//! One round: where it stands, its next step, and the way to its pages.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+
+use crate::{
+    domain::{
+        clock,
+        facts::Facts,
+        gap,
+        person::Role,
+        round::{Round, State as Stage},
+    },
+    store,
+    web::{
+        App, Error, Result, desk,
+        extract::{Form, Visitor},
+        page::{Crumb, Layout, done, page},
+        routes::{
+            Completeness, Compose, Developments, Freeze, Gaps, Requests, Rounds, ShowRound, StepRound, Texts,
+        },
+    },
+};
+
+/// Which step.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct StepForm {
+    naar: String,
+}
+
+/// A state on the way.
+struct Station {
+    name: &'static str,
+    current: bool,
+}
+
+/// A step that can be taken now.
+struct Step {
+    to: &'static str,
+    button: &'static str,
+    meaning: &'static str,
+    kind: &'static str,
+}
+
+/// A page of the round, with how far it is.
+struct Link {
+    href: String,
+    title: &'static str,
+    status: String,
+    note: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "pages/rounds/show.html")]
+struct RoundPage {
+    layout: Layout,
+    trail: Vec<Crumb>,
+    label: String,
+    strategy: String,
+    stations: Vec<Station>,
+    meaning: &'static str,
+    steps: Vec<Step>,
+    step: String,
+    links: Vec<Link>,
+    period: String,
+    reference_date: String,
+    deadlines: Vec<(&'static str, String, String)>,
+}
+
+pub(in crate::web) async fn show(
+    path: ShowRound,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let mut reader = app.store.read().await?;
+    let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
+    let facts = store::facts::gather(&mut reader, round).await?;
+    let round = &facts.round;
+    let deadline = |name, at| (name, clock::long_moment(at), clock::time_left(at, visitor.now));
+    let steps = if visitor.actor.may_coordinate().is_ok() { round.steps() } else { &[] };
+    page(&RoundPage {
+        layout: Layout::of(&app, &visitor),
+        trail: vec![Crumb::new("Rondes", Rounds)],
+        label: round.label.clone(),
+        strategy: facts.strategy.title.clone(),
+        stations: Stage::ALL.map(|one| Station { name: one.dutch(), current: one == round.state }).into(),
+        meaning: meaning(round.state),
+        steps: steps.iter().map(|to| step_to(round.state, *to)).collect(),
+        step: StepRound { round: round.slug.clone() }.to_string(),
+        links: links(&facts),
+        period: format!("{} tot en met {}", clock::long_date(round.from), clock::long_date(round.until)),
+        reference_date: clock::long_date(round.reference_date),
+        deadlines: vec![
+            deadline("Inleveren", round.contribution_due),
+            deadline("Akkoord", round.approval_due),
+            deadline("Instemming", round.consent_due),
+        ],
+    })
+}
+
+pub(in crate::web) async fn step(
+    path: StepRound,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<StepForm>,
+) -> Result<Response> {
+    let permit = visitor.actor.may_coordinate()?;
+    let wanted = Stage::ALL.into_iter().find(|state| state.code() == form.naar);
+    let to = wanted.ok_or_else(|| Error::Malformed("Kies een stap.".to_owned()))?;
+    let mut writer = app.store.begin().await?;
+    let round: Round = store::rounds::get(&mut writer, &path.round).await?;
+    let from = round.state;
+    let stepped = round.step(&permit, to)?;
+    let event = visitor.event(Role::Coordinator, "step", "round", format!("{}:{}", path.round, to.code()));
+    store::rounds::step(&mut writer, &stepped, &event).await?;
+    writer.commit().await?;
+    let flash = format!("De ronde ging van {} naar {}. {}", from.dutch(), to.dutch(), meaning(to));
+    done(&app, &visitor, ShowRound { round: path.round }, &flash).await
+}
+
+/// What a state means for those involved.
+const fn meaning(state: Stage) -> &'static str {
+    match state {
+        Stage::Preparing => "Ministeries zien de ronde nog niet.",
+        Stage::Open => "Ministeries schrijven hun bijdragen en dienen ze in.",
+        Stage::Composing => {
+            "U stelt de teksten samen. Ministeries kunnen nog indienen; na de termijn is dat te laat."
+        }
+        Stage::Consulting => "De teksten liggen bij de ministeries. Bijdragen is gesloten.",
+        Stage::Frozen => "De editie is vastgesteld. Er verandert niets meer.",
+        Stage::Presented => "De editie is aan de Kamer aangeboden.",
+    }
+}
+
+/// A step, with what it does to people's work.
+fn step_to(from: Stage, to: Stage) -> Step {
+    let (button, meaning) = match (from, to) {
+        (_, Stage::Preparing) => (
+            "Terug naar voorbereiding",
+            "Ministeries zien de ronde dan niet meer. Wat zij schreven, blijft bewaard.",
+        ),
+        (Stage::Composing, Stage::Open) => {
+            ("Terug naar open", "De ronde heet dan weer open. Wat u al samenstelde, blijft staan.")
+        }
+        (_, Stage::Open) => ("Ronde openen", "Ministeries zien dan hun doelen en kunnen schrijven."),
+        (Stage::Consulting, Stage::Composing) => {
+            ("Terug naar samenstellen", "Ministeries kunnen dan weer schrijven en indienen.")
+        }
+        (_, Stage::Composing) => (
+            "Beginnen met samenstellen",
+            "Ministeries kunnen nog schrijven en indienen; na de termijn is dat te laat.",
+        ),
+        (_, Stage::Consulting) => (
+            "Beginnen met afstemmen",
+            "Bijdragen is dan gesloten. De samengestelde teksten liggen bij de ministeries.",
+        ),
+        (_, Stage::Frozen | Stage::Presented) => ("", ""),
+    };
+    let kind = if to > from { "primary-action" } else { "secondary-action" };
+    Step { to: to.code(), button, meaning, kind }
+}
+
+fn links(facts: &Facts) -> Vec<Link> {
+    let gaps = gap::find(facts);
+    let open = gaps.iter().filter(|gap| gap.acknowledged.is_none()).count();
+    let slug = || facts.round.slug.clone();
+    let contributions = || facts.goals.iter().flat_map(|goal| &goal.contributions);
+    let handed_in = contributions().filter(|one| one.state.is_handed_in()).count();
+    let composed = facts.goals.iter().filter(|goal| !goal.text.passages.is_empty()).count();
+    let judged = facts.developments.iter().filter(|one| one.judged.is_some()).count();
+    let answered = facts.requests.iter().filter(|one| one.answer.is_some()).count();
+    let sections = gap::TEXTS.iter().map(|(key, _)| (*key).to_owned());
+    let sections: Vec<_> =
+        sections.chain(facts.themes.iter().map(|theme| format!("theme:{}", theme.id))).collect();
+    let written =
+        sections.iter().filter(|key| facts.texts.get(*key).is_some_and(|text| !text.is_empty())).count();
+    let link = |href: String, title, status: String, note| Link { href, title, status, note };
+    vec![
+        link(
+            Completeness { round: slug() }.to_string(),
+            "Volledigheid",
+            format!("{handed_in} van {} akkoord", contributions().count()),
+            "Welk ministerie is hoe ver, en wie is te laat",
+        ),
+        link(
+            Compose { round: slug() }.to_string(),
+            "Samenstellen",
+            format!("{composed} van {} doelen met tekst", facts.goals.len()),
+            "Van bijdragen naar de tekst per doel, met het oordeel",
+        ),
+        link(
+            Developments { round: slug() }.to_string(),
+            "Ontwikkelingen",
+            format!("{judged} van {} beoordeeld", facts.developments.len()),
+            "Trends en dreigingen",
+        ),
+        link(
+            Texts { round: slug() }.to_string(),
+            "Teksten",
+            format!("{written} van {} geschreven", sections.len()),
+            "Samenvatting, inleiding, herijking, vooruitblik en thema’s",
+        ),
+        link(
+            Requests { round: slug() }.to_string(),
+            "Moties en toezeggingen",
+            format!("{answered} van {} beantwoord", facts.requests.len()),
+            "Wat de Kamers vroegen of te horen kregen",
+        ),
+        link(
+            Gaps { round: slug() }.to_string(),
+            "Leemten",
+            if open == 1 { "1 open".to_owned() } else { format!("{open} open") },
+            "Alles wat nog geen antwoord heeft",
+        ),
+        link(
+            Freeze { round: slug() }.to_string(),
+            "Edities",
+            String::new(),
+            "Het concept lezen, vaststellen en vrijgeven",
+        ),
+    ]
+}
