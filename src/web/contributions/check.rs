@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     KIND,
-    dossier::{Dossier, trail},
+    dossier::{Dossier, Term, trail},
 };
 use crate::{
     domain::{
@@ -53,8 +53,7 @@ struct CheckPage {
     subject: String,
     title: String,
     deadline: String,
-    late: bool,
-    open: bool,
+    term: Term,
     refused: bool,
     version: u32,
     todo: Vec<Todo>,
@@ -78,8 +77,7 @@ impl CheckPage {
             subject: dossier.subject(),
             title: dossier.goal.title.clone(),
             deadline: dossier.deadline(visitor.now),
-            late: dossier.is_late(visitor.now),
-            open: dossier.open,
+            term: dossier.term(visitor.now),
             refused,
             version: dossier.contribution.revision,
             todo: missing.iter().map(|one| todo(one, dossier, content, &edit)).collect(),

@@ -112,7 +112,7 @@ async fn answer(
     let newest = store::revisions::get(connection, contribution.id, contribution.revision).await?;
     let author = author(connection, visitor, &newest).await?;
     let message = if contribution.state.is_writable() {
-        format!("{} Uw tekst staat nog in het formulier.", told(&author, &newest))
+        format!("{} Uw tekst staat nog in het formulier.", told(author.as_deref(), &newest))
     } else {
         let state = contribution.state.dutch();
         format!(

@@ -175,10 +175,12 @@ async fn keep(
     };
     if unchanged {
         store::drafts::delete(writer, saved.id, person).await?;
-        return Ok(Ok(match newest.is_empty() {
-            true => "Er is nog niets ingevuld.".to_owned(),
-            false => format!("Er was niets veranderd. Versie {} blijft de nieuwste.", typed.versie),
-        }));
+        let said = if newest.is_empty() {
+            "Er is nog niets ingevuld.".to_owned()
+        } else {
+            format!("Er was niets veranderd. Versie {} blijft de nieuwste.", typed.versie)
+        };
+        return Ok(Ok(said));
     }
     let mut event = visitor.event(Role::Contributor, "save", KIND, saved.id);
     event.before = (typed.versie > 0).then(|| newest.sha256());
