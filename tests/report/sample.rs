@@ -151,10 +151,12 @@ pub(crate) fn list(ordered: bool) -> Block {
                             "bescherming van vitale processen en van de zeevaart tegen digitale aanvallen en sabotage",
                         ),
                     ],
+                    origin: None,
                 }),
             },
             item("versterken van de internationale rechtsorde"),
         ],
+        origin: None,
     })
 }
 
