@@ -19,7 +19,7 @@ const FORM: &str = "form[data-draft]";
 
 async fn revision_count(app: &TestApp, id: ContributionId) -> usize {
     let mut reader = app.installation.store.read().await.expect("a reader");
-    store::contributions::history(&mut reader, id).await.expect("a history").len()
+    store::revisions::history(&mut reader, id).await.expect("a history").len()
 }
 
 async fn set_round(app: &TestApp, state: State) {

@@ -144,7 +144,7 @@ pub(in crate::web) async fn submit(
     let Some(number) = Some(form.versie).filter(|number| *number > 0) else {
         return refuse(&app, &visitor, &dossier, &Content::default());
     };
-    let revision = store::contributions::revision(&mut writer, path.id, number).await?;
+    let revision = store::revisions::get(&mut writer, path.id, number).await?;
     let commitments = dossier.commitment_ids();
     let contribution = dossier.contribution.clone();
     let submitted = match contribution.submit(&permit, dossier.open, &revision, dossier.part, &commitments) {
@@ -184,7 +184,7 @@ pub(super) async fn waiting_for(
     ministry: &MinistryCode,
     id: crate::domain::id::ContributionId,
 ) -> Result<String> {
-    let authors = store::contributions::authors(connection, id).await?;
+    let authors = store::revisions::authors(connection, id).await?;
     let approvers = store::people::with_role(connection, ministry, Role::Approver).await?;
     let names: Vec<_> =
         approvers.into_iter().filter(|(id, _)| !authors.contains(id)).map(|(_, name)| name).collect();

@@ -55,7 +55,7 @@ pub(super) async fn conflict(
     theirs: &Content,
 ) -> Result<Notice> {
     let contribution = &dossier.contribution;
-    let revision = store::contributions::revision(connection, contribution.id, contribution.revision).await?;
+    let revision = store::revisions::get(connection, contribution.id, contribution.revision).await?;
     let (theirs, merged) =
         (parts(theirs, &dossier.commitments, true), parts(merged, &dossier.commitments, true));
     let message = told(author(connection, visitor, &revision).await?.as_deref(), &revision);

@@ -92,7 +92,7 @@ impl Dossier {
         if number == 0 {
             return Ok(Content::default());
         }
-        Ok(store::contributions::revision(connection, self.contribution.id, number).await?.content)
+        Ok(store::revisions::get(connection, self.contribution.id, number).await?.content)
     }
 
     /// "Doel 6".

@@ -174,7 +174,7 @@ async fn keep(
         Err(fault) => return Ok(Err(fault)),
     };
     if unchanged {
-        store::contributions::delete_draft(writer, saved.id, person).await?;
+        store::drafts::delete(writer, saved.id, person).await?;
         let said = if newest.is_empty() {
             "Er is nog niets ingevuld.".to_owned()
         } else {
@@ -185,7 +185,7 @@ async fn keep(
     let mut event = visitor.event(Role::Contributor, "save", KIND, saved.id);
     event.before = (typed.versie > 0).then(|| newest.sha256());
     event.after = Some(revision.content.sha256());
-    store::contributions::save(writer, &saved, &revision, &event).await?;
+    store::revisions::save(writer, &saved, &revision, &event).await?;
     let number = revision.number;
     Ok(Ok(format!("Concept bewaard als versie {number}. De bijdrage is pas klaar als u haar indient.")))
 }

@@ -57,7 +57,7 @@ impl Desk {
     /// Reads it.
     pub(super) async fn load(connection: &mut SqliteConnection, dossier: Dossier) -> Result<Self> {
         let newest = dossier.newest(connection).await?;
-        let last = store::contributions::find_last_round(connection, &dossier.contribution).await?;
+        let last = store::revisions::find_last_round(connection, &dossier.contribution).await?;
         let returned = if dossier.contribution.state == State::Returned {
             let steps = store::reviews::steps(connection, dossier.contribution.id).await?;
             steps.into_iter().find(|step| step.kind == "returned")

@@ -40,7 +40,7 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     let mut reader = app.store.read().await?;
     let scope = Scope::Ministry(visitor.actor.ministry.clone());
     let mut listed = store::contributions::list(&mut reader, &scope, None).await?;
-    let own = store::contributions::written_by(&mut reader, visitor.actor.person).await?;
+    let own = store::revisions::written_by(&mut reader, visitor.actor.person).await?;
     listed.sort_by_key(|one| one.submitted_at);
     let group = |title, stages: &[Stage]| {
         let of_group = listed.iter().filter(|one| stages.contains(&one.contribution.state));

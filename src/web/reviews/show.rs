@@ -68,7 +68,7 @@ impl Case {
         dossier: Dossier,
     ) -> Result<Self> {
         let id = dossier.contribution.id;
-        let authors = store::contributions::authors(connection, id).await?;
+        let authors = store::revisions::authors(connection, id).await?;
         let approvers =
             store::people::with_role(connection, &dossier.contribution.ministry, Role::Approver).await?;
         let others = approvers.into_iter().filter(|(person, _)| !authors.contains(person));
@@ -120,7 +120,7 @@ async fn compared(
         let content = dossier.content(connection, number).await?;
         return Ok(Some(Compared { number: Some(number), content }));
     }
-    let before = store::contributions::find_last_round(connection, contribution).await?;
+    let before = store::revisions::find_last_round(connection, contribution).await?;
     Ok(before.map(|before| Compared { number: None, content: before.content }))
 }
 

@@ -105,7 +105,7 @@ fn stack(
             let role = if section.level <= 1 { Role::Part } else { Role::Sect };
             let part = FIRST + u32::try_from(index).unwrap_or(u32::MAX - FIRST);
             let mut flow = Flow::new(shaper, part, role, anchors);
-            flow.section(section);
+            flow.section(section, fresh(sections, index));
             (flow.finish(), std::mem::take(&mut shaper.missing))
         },
     );
@@ -118,6 +118,14 @@ fn stack(
         })
         .collect();
     (parts, missing)
+}
+
+/// Whether a section begins a page: chapters do, and goals but the first of a chapter, so that a goal can be
+/// handed over by itself and its pages do not move when another goal grows.
+fn fresh(sections: &[&Section], index: usize) -> bool {
+    let section = sections[index];
+    let follows_head = index.checked_sub(1).is_some_and(|before| sections[before].level < section.level);
+    section.level <= 1 || (section.level == 2 && section.label.is_some() && !follows_head)
 }
 
 /// Page numbers of anchors, from 1.
