@@ -403,5 +403,8 @@ async fn the_history_tells_every_version_and_step_and_what_changed() {
     assert_eq!(page.texts("del"), ["vervallen: een oefening"]);
     assert_eq!(page.texts("ins"), ["toegevoegd: twee oefeningen"]);
     def.get(ContributionDifference { id, from: 1, to: 9 }).await.expect(404);
+    let approved = app.approve("def", 3, "Akkoord.").await;
+    let page = def.get(ContributionHistory { id: approved }).await.expect(200);
+    assert!(!page.main().contains("afwezigheid"), "nobody stood in: {}", page.main());
     def.get(ContributionDifference { id, from: 0, to: 1 }).await.expect(404);
 }
