@@ -1,4 +1,21 @@
 //! Voortgang: ministries record progress on the goals of a strategy; the coordinator generates the report to parliament.
+//!
+//! # The map
+//! | module | what it is | may use |
+//! |---|---|---|
+//! | [`domain`] | the rules, pure | nothing of ours |
+//! | [`report`] | facts and a definition become a report of typed blocks, pure | `domain` |
+//! | [`render`] | a report as HTML or PDF | `report` |
+//! | [`store`] | SQL | `domain` |
+//! | [`auth`] | who someone is | `domain`, `store` |
+//! | [`press`] | compile, render, freeze, release, rebuild | all above but `auth` |
+//! | [`web`] | HTTP | all but `cli` |
+//! | [`cli`] | the command line | all |
+//!
+//! # Invariants
+//! The domain names no database, no HTTP and no clock. SQL stands in [`store`] only; printpdf in [`render::pdf`] only.
+//! A renderer sees a [`report::Report`] and nothing else. No state changes without a permit of [`domain::access`].
+//! No HTML ever comes from a person. `tests/architecture.rs` holds these.
 
 pub mod auth;
 pub mod cli;

@@ -1,6 +1,6 @@
 //! Parses arguments, calls the library; nothing else.
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
@@ -14,11 +14,22 @@ async fn main() -> ExitCode {
     match cli::run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // One line: the cause last.
-            let words = format!("{error:#}").replace('\n', " ");
-            let _ =
-                std::io::Write::write_all(&mut std::io::stderr(), format!("voortgang: {words}\n").as_bytes());
+            let _ = writeln!(std::io::stderr(), "voortgang: {}", one_line(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// The message and its causes on one line; a cause that its effect already tells is left out.
+fn one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain() {
+        let words = cause.to_string().replace('\n', " ");
+        if line.is_empty() {
+            line = words;
+        } else if !line.contains(&words) {
+            line = format!("{line}: {words}");
+        }
+    }
+    line
 }

@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand. What can be done for reports on screen can be done here.
 
 mod demo;
+mod edition;
+mod log;
 mod person;
 mod report;
 mod serve;
@@ -10,10 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use crate::{
-    domain::clock::Clock,
-    store::{self, Store},
-};
+use crate::store::{self, Store};
 
 /// Records progress on the goals of a strategy and generates the two-yearly report to parliament.
 #[derive(Debug, Parser)]
@@ -41,6 +40,16 @@ enum Command {
     Report {
         #[command(subcommand)]
         command: report::ReportCommand,
+    },
+    /// Frozen editions.
+    Edition {
+        #[command(subcommand)]
+        command: edition::EditionCommand,
+    },
+    /// The log of all acts.
+    Log {
+        #[command(subcommand)]
+        command: log::LogCommand,
     },
 }
 
@@ -84,11 +93,13 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Demo(demo) => demo.run().await,
         Command::Person { command } => command.run().await,
         Command::Report { command } => command.run().await,
+        Command::Edition { command } => command.run().await,
+        Command::Log { command } => command.run().await,
     }
 }
 
 /// Opens an installation, and loads strategies and registers at its first start.
-async fn open(path: &Path, _clock: &Clock) -> anyhow::Result<Store> {
+async fn open(path: &Path) -> anyhow::Result<Store> {
     let store = Store::open(path).await?;
     let mut writer = store.begin().await?;
     if store::is_empty(&mut writer).await? {

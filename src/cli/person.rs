@@ -77,7 +77,7 @@ impl Add {
             password: Some(password::hash(&password)?),
             created_at: clock.now(),
         };
-        let store = open(&self.data.database(), &clock).await?;
+        let store = open(&self.data.database()).await?;
         let mut writer = store.begin().await?;
         let known = store::ministries::list(&mut writer, clock.now().date_naive()).await?;
         if !known.iter().any(|ministry| ministry.code == person.ministry) {

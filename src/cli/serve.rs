@@ -43,7 +43,7 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let clock = Clock::System;
-        let store = open(&self.data.database(), &clock).await?;
+        let store = open(&self.data.database()).await?;
         let mut reader = store.read().await?;
         if !store::people::any(&mut reader).await? {
             say("Nobody has an account yet. Make the first administrator with `voortgang person add`.");

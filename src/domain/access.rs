@@ -114,6 +114,37 @@ impl Actor {
         contribution.ministry == self.ministry && (self.is(Role::Contributor) || self.is(Role::Approver))
     }
 
+    /// May this person see every version, what was done with it and why? Only at the ministry that wrote it: what came
+    /// before an akkoord is its own affair.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for another ministry's, [`Refused::Forbidden`] for another role.
+    pub fn may_read_history(&self, contribution: &Contribution) -> Result<(), Refused> {
+        if contribution.ministry != self.ministry {
+            Err(Refused::NotFound)
+        } else if self.has_work() {
+            Ok(())
+        } else {
+            Err(Refused::Forbidden)
+        }
+    }
+
+    /// May this person open the list of what others shared?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles.
+    pub fn may_read_along(&self) -> Result<(), Refused> {
+        if self.is(Role::Reader) || self.has_work() { Ok(()) } else { Err(Refused::Forbidden) }
+    }
+
+    /// May this person open the list of what waits for an akkoord?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles.
+    pub fn may_judge(&self) -> Result<(), Refused> {
+        if self.is(Role::Approver) { Ok(()) } else { Err(Refused::Forbidden) }
+    }
+
     /// May this person write, submit or take back this contribution?
     ///
     /// # Errors

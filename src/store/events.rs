@@ -92,3 +92,13 @@ pub async fn verify(connection: &mut SqliteConnection) -> Result<Chain> {
     }
     Ok(Chain::Whole { events, head })
 }
+
+/// Whether the log holds an event with this hash.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn has_hash(connection: &mut SqliteConnection, hash: &str) -> Result<bool> {
+    let found =
+        sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM event WHERE hash = ?) AS "found!: bool""#, hash);
+    Ok(found.fetch_one(connection).await?)
+}

@@ -76,6 +76,24 @@ pub async fn list(connection: &mut SqliteConnection, strategy: &str, on: NaiveDa
     Ok(goals)
 }
 
+/// A goal as worded on a day.
+///
+/// # Errors
+/// [`super::Error::NotFound`] when there is none.
+pub async fn get(connection: &mut SqliteConnection, goal: GoalId, on: NaiveDate) -> Result<Goal> {
+    let goal = sqlx::query_as!(
+        Goal,
+        r#"SELECT goal AS "id: GoalId", pillar AS "pillar: u32", number AS "number: u32", title, promise
+           FROM goal_version
+           WHERE goal = ?1 AND valid_from <= ?2 AND (valid_until IS NULL OR valid_until >= ?2)"#,
+        goal,
+        on
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(goal)
+}
+
 /// What changed in the goals between two days (herijking), in order of date.
 ///
 /// # Errors

@@ -121,7 +121,8 @@ impl Store {
             .max_connections(4)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_with(options.read_only(true))
+            // A reader that would optimise fails, and is then closed after the writer: the log stays beside the file.
+            .connect_with(options.read_only(true).optimize_on_close(false, None))
             .await
             .map_err(unusable)?;
         Ok(Self { write, read })

@@ -126,6 +126,26 @@ pub async fn find_name(connection: &mut SqliteConnection, person: PersonId) -> R
     Ok(sqlx::query_scalar!("SELECT name FROM person WHERE id = ?", person).fetch_optional(connection).await?)
 }
 
+/// The people who hold a role at a ministry, by name.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn with_role(
+    connection: &mut SqliteConnection,
+    ministry: &MinistryCode,
+    role: Role,
+) -> Result<Vec<(PersonId, String)>> {
+    let rows = sqlx::query!(
+        r#"SELECT p.id AS "id: PersonId", p.name FROM person AS p JOIN person_role AS r ON r.person = p.id
+           WHERE p.ministry = ? AND r.role = ? AND p.disabled_at IS NULL ORDER BY p.name"#,
+        ministry,
+        role
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 /// Whether anyone has an account.
 ///
 /// # Errors

@@ -222,11 +222,13 @@ pub struct Step {
     pub late: bool,
 }
 
-/// All steps of a contribution, newest first.
+/// All steps of a contribution, newest first. Who took back or withdrew is told by the log, for that may be someone else
+/// than who submitted or approved. An akkoord that ended because the coordinator sent the text back is no step by itself.
 ///
 /// # Errors
 /// When SQLite fails.
 pub async fn steps(connection: &mut SqliteConnection, id: ContributionId) -> Result<Vec<Step>> {
+    let object = id.to_string();
     let steps = sqlx::query_as!(
         Step,
         r#"SELECT s.at AS "at!: DateTime<Utc>", s.kind AS "kind!: String", s.number AS "number!: u32", p.name AS "by!",
@@ -238,11 +240,18 @@ pub async fn steps(connection: &mut SqliteConnection, id: ContributionId) -> Res
                FROM submission WHERE contribution = ?1 AND taken_back_at IS NOT NULL
              UNION ALL SELECT at, 'approved', number, by, absent_for, NULL, 0 FROM approval WHERE contribution = ?1
              UNION ALL SELECT withdrawn_at, 'withdrawn', number, by, withdrawn_reason, NULL, 0
-               FROM approval WHERE contribution = ?1 AND withdrawn_at IS NOT NULL
+               FROM approval AS a WHERE contribution = ?1 AND withdrawn_at IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM send_back WHERE contribution = ?1 AND at = a.withdrawn_at)
              UNION ALL SELECT at, 'returned', number, by, reason, place, 0 FROM send_back WHERE contribution = ?1
-           ) AS s JOIN person AS p ON p.id = s.by
+           ) AS s
+           JOIN person AS p ON p.id = CASE WHEN s.kind IN ('taken-back', 'withdrawn')
+             THEN coalesce((SELECT actor FROM event
+                            WHERE object_kind = 'contribution' AND object_id = ?2 AND at = s.at AND actor IS NOT NULL
+                            ORDER BY seq DESC LIMIT 1), s.by)
+             ELSE s.by END
            ORDER BY s.at DESC"#,
-        id
+        id,
+        object
     )
     .fetch_all(connection)
     .await?;

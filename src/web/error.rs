@@ -112,6 +112,37 @@ impl From<goal_text::Fault> for Error {
     }
 }
 
+impl Error {
+    /// The status, where the answer is not a page: someone who is not signed in is told so instead of led away.
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::SignIn(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Malformed(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal(error) => {
+                tracing::error!(error = format!("{error:#}"), "a request failed");
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    /// What a person reads of it.
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::SignIn(_) => "U bent niet ingelogd.".to_owned(),
+            Self::Forbidden(message) => (*message).to_owned(),
+            Self::Conflict(message) | Self::Malformed(message) => message.clone(),
+            Self::NotFound | Self::TooLarge => plain(self.status()).1,
+            Self::Wait(seconds) => format!("Wacht {seconds} seconden en probeer het opnieuw."),
+            Self::Internal(_) => plain(StatusCode::INTERNAL_SERVER_ERROR).1,
+        }
+    }
+}
+
 /// What the error page says; travels with the response until [`pages`] draws it.
 #[derive(Clone, Debug)]
 struct Failure {

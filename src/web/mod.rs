@@ -21,9 +21,11 @@ pub mod routes;
 
 mod completeness;
 mod compose;
+mod contributions;
 mod developments;
 mod gaps;
 mod requests;
+mod reviews;
 mod rounds;
 mod sessions;
 mod tasks;

@@ -5,8 +5,8 @@ use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
 use super::{
-    App, about, assets, completeness, compose, developments, editions, gaps, reports, requests, rounds,
-    sessions, tasks, texts,
+    App, about, assets, completeness, compose, contributions, developments, editions, gaps, reports,
+    requests, reviews, rounds, sessions, tasks, texts,
 };
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
@@ -162,6 +162,26 @@ pub(super) fn table() -> Router<App> {
         .typed_post(sessions::create)
         .typed_post(sessions::delete)
         .typed_get(tasks::index)
+        // Ministries
+        .typed_get(contributions::shared)
+        .typed_get(contributions::show)
+        .typed_get(contributions::edit)
+        .typed_post(contributions::update)
+        .typed_put(contributions::keep)
+        .typed_get(contributions::confirm_discard)
+        .typed_post(contributions::discard)
+        .typed_get(contributions::check)
+        .typed_post(contributions::submit)
+        .typed_post(contributions::take_back)
+        .typed_get(contributions::none)
+        .typed_post(contributions::report_none)
+        .typed_get(contributions::history)
+        .typed_get(contributions::difference)
+        .typed_get(reviews::index)
+        .typed_get(reviews::show)
+        .typed_post(reviews::approve)
+        .typed_post(reviews::send_back)
+        .typed_post(reviews::withdraw)
         // The coordinator
         .typed_get(rounds::index)
         .typed_get(rounds::new)

@@ -2,7 +2,7 @@
 //!
 //! The schema and the strategies are loaded once for each test binary; every test starts from a copy of that file.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
@@ -14,9 +14,7 @@ use voortgang::{
         person::{Email, Role},
         round::{Round, State},
     },
-    report::definition::Definition,
     store::{self, Store, people::NewPerson},
-    web::{App, Settings},
 };
 
 /// When tests take place, unless they set the clock: the round is open, two weeks before the deadline.
@@ -50,17 +48,6 @@ impl Installation {
     /// The file itself.
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("voortgang.db")
-    }
-
-    /// What the router needs. `https` as behind a proxy.
-    pub(crate) fn app(&self, https: bool) -> App {
-        let settings = Settings {
-            sender: "Ministerie van Buitenlandse Zaken".into(),
-            https,
-            demo: false,
-            definition: Definition::shipped(),
-        };
-        App { store: self.store.clone(), clock: self.clock.clone(), settings: Arc::new(settings) }
     }
 
     /// The person who holds this role at this ministry.

@@ -1,6 +1,9 @@
 //! The harness: the real router over a real file, and a cast of people who are signed in.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -18,12 +21,13 @@ use voortgang::{
         contribution::{Content, Contribution, Stand, StandLine, State},
         event::Event,
         id::{ContributionId, PersonId},
-        person::Role,
+        person::{Email, Role},
         round::Round,
         text::Prose,
     },
-    store::{self, contributions::Listed},
-    web,
+    report::definition::Definition,
+    store::{self, contributions::Listed, people::NewPerson},
+    web::{self, App, Settings},
 };
 
 use crate::{
@@ -58,7 +62,17 @@ impl TestApp {
 
     async fn reached(https: bool) -> Self {
         let installation = Installation::new().await;
-        let router = web::router(installation.app(https));
+        let settings = Settings {
+            sender: "Ministerie van Buitenlandse Zaken".into(),
+            https,
+            demo: false,
+            definition: Definition::shipped(),
+        };
+        let router = web::router(App {
+            store: installation.store.clone(),
+            clock: installation.clock.clone(),
+            settings: Arc::new(settings),
+        });
         Self { installation, router, https }
     }
 
@@ -102,8 +116,28 @@ impl TestApp {
         self.signed_in(Role::Contributor, "szw").await
     }
 
+    /// Someone else than the cast, with these roles: "collega van DEF".
+    pub(crate) async fn another(&self, roles: &[Role], ministry: &str, name: &str) -> Client {
+        let person = NewPerson {
+            id: PersonId::new(),
+            name: format!("{name} van {}", ministry.to_uppercase()),
+            email: Email::parse(&format!("{name}@{ministry}.example")).expect("an address"),
+            ministry: ministry.into(),
+            roles: roles.to_vec(),
+            password: None,
+            created_at: self.installation.clock.now(),
+        };
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        store::people::insert(&mut writer, &person).await.expect("a person");
+        writer.commit().await.expect("a commit");
+        self.session(person.id).await
+    }
+
     async fn signed_in(&self, role: Role, ministry: &str) -> Client {
-        let person = self.installation.person(role, ministry).await;
+        self.session(self.installation.person(role, ministry).await).await
+    }
+
+    async fn session(&self, person: PersonId) -> Client {
         let mut writer = self.installation.store.begin().await.expect("a writer");
         let opened = session::open(&mut writer, person, self.installation.clock.now(), "test").await;
         writer.commit().await.expect("a commit");

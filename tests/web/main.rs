@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod app;
+mod contributions;
 mod declared;
 mod page;
 #[path = "../support/raw.rs"]
@@ -18,6 +19,7 @@ mod errors;
 mod gaps;
 mod headers;
 mod requests;
+mod reviews;
 mod rounds;
 mod sessions;
 mod tasks;

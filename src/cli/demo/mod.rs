@@ -9,7 +9,7 @@ use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use anyhow::{Context as _, bail};
 
-use super::{database, open, say, serve::listen};
+use super::{database, edition::write_files, open, say, serve::listen};
 use crate::{
     auth::password,
     domain::clock::Clock,
@@ -41,7 +41,7 @@ impl Demo {
         let files = files::shipped()?;
         let definition = Definition::shipped();
         let path = database(&self.data);
-        let store = open(&path, &Clock::System).await?;
+        let store = open(&path).await?;
         let mut reader = store.read().await?;
         let rounds = store::rounds::list(&mut reader).await?;
         let people = store::people::any(&mut reader).await?;
@@ -89,20 +89,10 @@ impl Demo {
 
     /// Writes the files of the newest edition.
     async fn write_out(&self, store: &Store) -> anyhow::Result<()> {
-        std::fs::create_dir_all(&self.out)
-            .with_context(|| format!("cannot use the folder {}", self.out.display()))?;
         let mut reader = store.read().await?;
         let editions = store::editions::list(&mut reader, true).await?;
         let edition = &editions.first().context("the demonstration has no edition")?.edition;
-        for (name, ..) in store::editions::files(&mut reader, edition.id).await? {
-            let file = store::editions::find_file(&mut reader, edition.id, &name)
-                .await?
-                .context("a file is gone")?;
-            let path = self.out.join(&name);
-            std::fs::write(&path, &file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
-            say(format!("  {} ({} kB)", path.display(), file.bytes.len().div_ceil(1000)));
-        }
-        Ok(())
+        write_files(&mut reader, edition.id, &self.out).await
     }
 }
 

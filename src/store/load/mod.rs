@@ -1,6 +1,7 @@
 //! Reads strategies and registers from TOML files into an empty database. A wrong file is refused with file, line
 //! and reason, and nothing of it is kept.
 
+mod format;
 mod registers;
 mod strategy;
 

@@ -1,136 +1,25 @@
 //! A strategy file: pillars, goals, commitments, developments, documents, signatories, themes, scale.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroU32,
+};
 
 use chrono::NaiveDate;
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use sqlx::SqliteConnection;
-use toml::{Spanned, value::Datetime};
+use toml::Spanned;
 
-use super::{File, LoadError, StoreError, day};
+use super::{
+    File, LoadError, StoreError, day,
+    format::{Goal, StrategyFile},
+};
 use crate::domain::{
     event::hex,
     id::{CommitmentId, DevelopmentId, GoalId, PolicyDocumentId},
     paper::PaperRef,
     strategy::Part,
 };
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StrategyFile {
-    id: String,
-    title: String,
-    subtitle: String,
-    short: String,
-    adopted: Option<Spanned<Datetime>>,
-    from: Spanned<Datetime>,
-    until: Spanned<Datetime>,
-    dossier: String,
-    paper: Option<Spanned<String>>,
-    replaces: Option<String>,
-    report_every_years: Option<u32>,
-    pillar_word: String,
-    goal_word: String,
-    source: String,
-    #[serde(default)]
-    rating: Vec<Rating>,
-    pillar: Vec<Pillar>,
-    goal: Vec<Goal>,
-    #[serde(default)]
-    development: Vec<Development>,
-    #[serde(default)]
-    policy_document: Vec<PolicyDocument>,
-    #[serde(default)]
-    signatory: Vec<Signatory>,
-    #[serde(default)]
-    theme: Vec<Theme>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rating {
-    id: String,
-    label: String,
-    criteria: String,
-    tone: String,
-    rank: Option<u32>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pillar {
-    number: Spanned<u32>,
-    title: String,
-    summary: String,
-    line: Option<u32>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Goal {
-    number: Spanned<u32>,
-    pillar: Spanned<u32>,
-    title: String,
-    line: Option<u32>,
-    promise: String,
-    #[serde(default)]
-    refers_to: Vec<Spanned<u32>>,
-    leads: Vec<Spanned<String>>,
-    #[serde(default)]
-    contributing: Vec<Spanned<String>>,
-    commitments: Vec<Commitment>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Commitment {
-    number: Spanned<String>,
-    kind: String,
-    line: Option<u32>,
-    text: String,
-    due: Option<Spanned<Datetime>>,
-    refers_to_goal: Option<Spanned<u32>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Development {
-    kind: String,
-    number: String,
-    title: String,
-    summary: String,
-    #[serde(default)]
-    goals: Vec<Spanned<u32>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PolicyDocument {
-    title: String,
-    #[serde(default)]
-    note: String,
-    #[serde(default)]
-    named_in: Vec<String>,
-    paper: Option<Spanned<String>>,
-    #[serde(default)]
-    goals: Vec<Spanned<u32>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Signatory {
-    office: Spanned<String>,
-    part: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Theme {
-    id: String,
-    title: String,
-    description: String,
-}
 
 /// The file with its goals named, while its rows are written.
 struct Loader<'a> {
@@ -160,11 +49,20 @@ pub(super) async fn load(connection: &mut SqliteConnection, file: File<'_>) -> R
 }
 
 impl Loader<'_> {
+    fn id(&self) -> &str {
+        self.strategy.id.as_ref()
+    }
+
     fn goal(&self, number: &Spanned<u32>) -> Result<GoalId, LoadError> {
         let goal = self.goals.get(number.as_ref()).copied();
         goal.ok_or_else(|| {
             self.file.wrong(number.span().start, format!("there is no goal {}", number.as_ref()))
         })
+    }
+
+    /// A goal that is named twice in one list.
+    fn twice(&self, number: &Spanned<u32>) -> LoadError {
+        self.file.wrong(number.span().start, format!("goal {} stands twice", number.as_ref()))
     }
 
     fn paper<'p>(&self, paper: Option<&'p Spanned<String>>) -> Result<Option<&'p String>, LoadError> {
@@ -179,14 +77,22 @@ impl Loader<'_> {
     async fn head(&self, connection: &mut SqliteConnection) -> Result<(), LoadError> {
         let strategy = self.strategy;
         let until = day(&strategy.until, &self.file)?;
+        if until < self.from {
+            return Err(self
+                .file
+                .wrong(strategy.until.span().start, format!("{until} is before the first day")));
+        }
         let adopted = strategy.adopted.as_ref().map(|adopted| day(adopted, &self.file)).transpose()?;
         let paper = self.paper(strategy.paper.as_ref())?;
         let sha256 = hex(&Sha256::digest(self.file.text));
+        let replaces = strategy.replaces.as_ref().map(Spanned::as_ref);
+        let every = strategy.report_every_years.map(NonZeroU32::get);
+        let id = self.id();
         sqlx::query!(
             "INSERT INTO strategy (id, title, subtitle, short, adopted, valid_from, valid_until, dossier, paper, replaces,
                report_every_years, pillar_word, goal_word, source, sha256)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            strategy.id,
+            id,
             strategy.title,
             strategy.subtitle,
             strategy.short,
@@ -195,8 +101,8 @@ impl Loader<'_> {
             until,
             strategy.dossier,
             paper,
-            strategy.replaces,
-            strategy.report_every_years,
+            replaces,
+            every,
             strategy.pillar_word,
             strategy.goal_word,
             strategy.source,
@@ -204,27 +110,40 @@ impl Loader<'_> {
         )
         .execute(&mut *connection)
         .await
-        .map_err(StoreError::from)?;
+        .map_err(|error| match (&error, &strategy.replaces) {
+            (sqlx::Error::Database(fault), Some(replaces)) if fault.is_foreign_key_violation() => {
+                self.file.wrong(replaces.span().start, format!("there is no strategy {}", replaces.as_ref()))
+            }
+            (sqlx::Error::Database(fault), _) if fault.is_unique_violation() => {
+                self.file.wrong(strategy.id.span().start, format!("{id} is there already"))
+            }
+            (_, _) => StoreError::from(error).into(),
+        })?;
+        let mut seen = BTreeSet::new();
         for (position, rating) in (0_u32..).zip(&strategy.rating) {
+            let (rated, tone) = (rating.id.as_ref(), rating.tone.as_ref());
+            if !seen.insert(rated) {
+                return Err(self.file.wrong(rating.id.span().start, format!("rating {rated} stands twice")));
+            }
             sqlx::query!(
                 "INSERT INTO rating (strategy, id, position, label, criteria, tone, rank) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                strategy.id,
-                rating.id,
+                id,
+                rated,
                 position,
                 rating.label,
                 rating.criteria,
-                rating.tone,
+                tone,
                 rating.rank,
             )
             .execute(&mut *connection)
             .await
-            .map_err(StoreError::from)?;
+            .map_err(|_| self.file.wrong(rating.tone.span().start, format!("there is no tone {tone}")))?;
         }
         for pillar in &strategy.pillar {
             let number = *pillar.number.as_ref();
             sqlx::query!(
                 "INSERT INTO pillar (strategy, number, title, summary, source_line) VALUES (?, ?, ?, ?, ?)",
-                strategy.id,
+                id,
                 number,
                 pillar.title,
                 pillar.summary,
@@ -237,17 +156,18 @@ impl Loader<'_> {
             })?;
         }
         for (position, theme) in (0_u32..).zip(&strategy.theme) {
+            let named = theme.id.as_ref();
             sqlx::query!(
                 "INSERT INTO theme (strategy, id, position, title, description) VALUES (?, ?, ?, ?, ?)",
-                strategy.id,
-                theme.id,
+                id,
+                named,
                 position,
                 theme.title,
                 theme.description,
             )
             .execute(&mut *connection)
             .await
-            .map_err(StoreError::from)?;
+            .map_err(|_| self.file.wrong(theme.id.span().start, format!("theme {named} stands twice")))?;
         }
         Ok(())
     }
@@ -257,7 +177,8 @@ impl Loader<'_> {
         for goal in &self.strategy.goal {
             let id = self.goal(&goal.number)?;
             let (number, pillar) = (*goal.number.as_ref(), *goal.pillar.as_ref());
-            sqlx::query!("INSERT INTO goal (id, strategy) VALUES (?, ?)", id, self.strategy.id)
+            let strategy = self.id();
+            sqlx::query!("INSERT INTO goal (id, strategy) VALUES (?, ?)", id, strategy)
                 .execute(&mut *connection)
                 .await
                 .map_err(StoreError::from)?;
@@ -266,7 +187,7 @@ impl Loader<'_> {
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 id,
                 self.from,
-                self.strategy.id,
+                strategy,
                 pillar,
                 number,
                 goal.title,
@@ -290,7 +211,7 @@ impl Loader<'_> {
             sqlx::query!("INSERT INTO goal_reference (goal, refers_to) VALUES (?, ?)", id, other)
                 .execute(&mut *connection)
                 .await
-                .map_err(StoreError::from)?;
+                .map_err(|_| self.twice(number))?;
         }
         let leads = goal.leads.iter().map(|ministry| (ministry, Part::Lead));
         for (ministry, part) in
@@ -346,13 +267,13 @@ impl Loader<'_> {
 
     async fn developments(&self, connection: &mut SqliteConnection) -> Result<(), LoadError> {
         for (position, development) in (0_u32..).zip(&self.strategy.development) {
-            let id = DevelopmentId::new();
+            let (id, strategy, kind) = (DevelopmentId::new(), self.id(), development.kind.as_ref());
             sqlx::query!(
                 "INSERT INTO development (id, strategy, kind, number, position, title, summary, valid_from)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 id,
-                self.strategy.id,
-                development.kind,
+                strategy,
+                kind,
                 development.number,
                 position,
                 development.title,
@@ -361,13 +282,15 @@ impl Loader<'_> {
             )
             .execute(&mut *connection)
             .await
-            .map_err(StoreError::from)?;
+            .map_err(|_| {
+                self.file.wrong(development.kind.span().start, format!("{kind} is neither trend nor threat"))
+            })?;
             for number in &development.goals {
                 let goal = self.goal(number)?;
                 sqlx::query!("INSERT INTO development_goal (development, goal) VALUES (?, ?)", id, goal)
                     .execute(&mut *connection)
                     .await
-                    .map_err(StoreError::from)?;
+                    .map_err(|_| self.twice(number))?;
             }
         }
         Ok(())
@@ -375,14 +298,14 @@ impl Loader<'_> {
 
     async fn policy_documents(&self, connection: &mut SqliteConnection) -> Result<(), LoadError> {
         for (position, document) in (0_u32..).zip(&self.strategy.policy_document) {
-            let id = PolicyDocumentId::new();
+            let (id, strategy) = (PolicyDocumentId::new(), self.id());
             let paper = self.paper(document.paper.as_ref())?;
             let named_in = document.named_in.join(" ");
             sqlx::query!(
                 "INSERT INTO policy_document (id, strategy, position, title, note, paper, named_in)
                  VALUES (?, ?, ?, ?, ?, ?, ?)",
                 id,
-                self.strategy.id,
+                strategy,
                 position,
                 document.title,
                 document.note,
@@ -401,7 +324,7 @@ impl Loader<'_> {
                 )
                 .execute(&mut *connection)
                 .await
-                .map_err(StoreError::from)?;
+                .map_err(|_| self.twice(number))?;
             }
         }
         Ok(())
@@ -409,10 +332,10 @@ impl Loader<'_> {
 
     async fn signatories(&self, connection: &mut SqliteConnection) -> Result<(), LoadError> {
         for (position, signatory) in (0_u32..).zip(&self.strategy.signatory) {
-            let office = signatory.office.as_ref();
+            let (strategy, office) = (self.id(), signatory.office.as_ref());
             sqlx::query!(
                 "INSERT INTO signatory (strategy, office, position, part) VALUES (?, ?, ?, ?)",
-                self.strategy.id,
+                strategy,
                 office,
                 position,
                 signatory.part,
@@ -420,7 +343,10 @@ impl Loader<'_> {
             .execute(&mut *connection)
             .await
             .map_err(|_| {
-                self.file.wrong(signatory.office.span().start, format!("there is no office {office}"))
+                self.file.wrong(
+                    signatory.office.span().start,
+                    format!("office {office} is unknown, stands twice, or has no such part"),
+                )
             })?;
         }
         Ok(())

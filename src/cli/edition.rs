@@ -1,0 +1,192 @@
+//! `voortgang edition`: frozen editions: list, freeze, verify, export.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail, ensure};
+use clap::Subcommand;
+
+use super::{Data, say};
+use crate::{
+    domain::{
+        access::operator,
+        clock::Clock,
+        edition::Fault,
+        person::{Email, Role},
+    },
+    press::{self, PressError},
+    report::definition::Definition,
+    store::{self, Store, editions::Listed},
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EditionCommand {
+    /// List all editions.
+    List(List),
+    /// Freeze the report of a round as its next edition; another person releases it on screen.
+    Freeze(Freeze),
+    /// Rebuild editions from their frozen reports and compare every file byte for byte.
+    Verify(Verify),
+    /// Write the files of an edition to a folder.
+    Export(Export),
+}
+
+/// List all editions.
+#[derive(Debug, clap::Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    data: Data,
+}
+
+/// Freeze the report of a round.
+#[derive(Debug, clap::Args)]
+pub(super) struct Freeze {
+    #[command(flatten)]
+    data: Data,
+    /// Which round, as in its address: 2018-2020.
+    #[arg(long, value_name = "ROUND")]
+    round: String,
+    /// E-mail address of the coordinator in whose name it is frozen.
+    #[arg(long, value_name = "EMAIL")]
+    by: String,
+}
+
+/// Rebuild editions and compare.
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    #[command(flatten)]
+    data: Data,
+    /// Only the editions of this round.
+    #[arg(long, value_name = "ROUND")]
+    round: Option<String>,
+    /// Only the edition with this number.
+    #[arg(long, value_name = "N")]
+    number: Option<u32>,
+}
+
+/// Write the files of an edition to a folder.
+#[derive(Debug, clap::Args)]
+pub(super) struct Export {
+    #[command(flatten)]
+    data: Data,
+    /// Which round, as in its address: 2018-2020.
+    #[arg(long, value_name = "ROUND")]
+    round: String,
+    /// Which edition.
+    #[arg(long, value_name = "N")]
+    number: u32,
+    /// Where to write; made when it is not there.
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+}
+
+impl EditionCommand {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::List(list) => list.run().await,
+            Self::Freeze(freeze) => freeze.run().await,
+            Self::Verify(verify) => verify.run().await,
+            Self::Export(export) => export.run().await,
+        }
+    }
+}
+
+impl List {
+    async fn run(self) -> anyhow::Result<()> {
+        let store = self.data.open_existing().await?;
+        for listed in store::editions::list(&mut *store.read().await?, false).await? {
+            let released = if listed.edition.released_at.is_some() { "released" } else { "frozen" };
+            say(format!("{} {}  {released}  {}", listed.slug, listed.edition.number, listed.edition.sha256));
+        }
+        Ok(())
+    }
+}
+
+impl Freeze {
+    async fn run(self) -> anyhow::Result<()> {
+        let store = self.data.open_existing().await?;
+        let mut writer = store.begin().await?;
+        let email = Email::parse(&self.by).with_context(|| self.by.clone())?;
+        let known = store::people::find_credentials(&mut writer, &email).await?;
+        let person = known.with_context(|| format!("nobody has the address {}", self.by))?.person;
+        let actor = store::people::find_actor(&mut writer, person).await?;
+        let actor = actor.with_context(|| format!("the account of {} was ended", self.by))?;
+        ensure!(actor.is(Role::Coordinator), "{} is no coordinator", self.by);
+        let round = store::rounds::find(&mut writer, &self.round).await?;
+        let round = round.with_context(|| format!("there is no round {}", self.round))?;
+        let (permit, definition, now) = (operator::coordinate(), Definition::shipped(), Clock::System.now());
+        match press::freeze(&mut writer, &permit, round, &definition, person, now, "opdrachtregel").await {
+            Ok(frozen) => {
+                writer.commit().await?;
+                say(format!("{} {} frozen: {}", self.round, frozen.number, frozen.sha256));
+                Ok(())
+            }
+            Err(PressError::Fault(Fault::Gaps(gaps))) => {
+                bail!(
+                    "{} gaps are open; `voortgang report gaps --round {}` lists them",
+                    gaps.len(),
+                    self.round
+                )
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+impl Verify {
+    async fn run(self) -> anyhow::Result<()> {
+        let store = self.data.open_existing().await?;
+        let editions = store::editions::list(&mut *store.read().await?, false).await?;
+        let wanted = |listed: &&Listed| {
+            self.round.as_ref().is_none_or(|round| listed.slug == *round)
+                && self.number.is_none_or(|number| listed.edition.number == number)
+        };
+        let chosen: Vec<_> = editions.iter().filter(wanted).collect();
+        ensure!(!chosen.is_empty(), "there is no such edition");
+        let mut different = 0;
+        for listed in chosen {
+            different += verify(&store, listed).await?;
+        }
+        ensure!(different == 0, "{different} files are not what was frozen");
+        Ok(())
+    }
+}
+
+/// Compares every file of one edition; how many differ.
+async fn verify(store: &Store, listed: &Listed) -> anyhow::Result<usize> {
+    let mut reader = store.read().await?;
+    let mut different = 0;
+    for file in press::rebuild(&mut reader, listed.edition.id).await? {
+        let same = file.frozen == file.rebuilt;
+        different += usize::from(!same);
+        let verdict = if same { "the same" } else { "DIFFERENT" };
+        say(format!("{} {}  {verdict}  {}  {}", listed.slug, listed.edition.number, file.name, file.frozen));
+    }
+    Ok(different)
+}
+
+impl Export {
+    async fn run(self) -> anyhow::Result<()> {
+        let store = self.data.open_existing().await?;
+        let mut reader = store.read().await?;
+        let edition = store::editions::find(&mut reader, &self.round, self.number).await?;
+        let edition =
+            edition.with_context(|| format!("there is no edition {} {}", self.round, self.number))?;
+        write_files(&mut reader, edition.id, &self.output).await
+    }
+}
+
+/// Writes every file of an edition to a folder, made when it is not there.
+pub(super) async fn write_files(
+    reader: &mut sqlx::SqliteConnection,
+    edition: crate::domain::id::EditionId,
+    folder: &std::path::Path,
+) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot use the folder {}", folder.display()))?;
+    for (name, ..) in store::editions::files(reader, edition).await? {
+        let file = store::editions::find_file(reader, edition, &name).await?.context("a file is gone")?;
+        let path = folder.join(&name);
+        std::fs::write(&path, &file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        say(format!("  {} ({} kB)", path.display(), file.bytes.len().div_ceil(1000)));
+    }
+    Ok(())
+}

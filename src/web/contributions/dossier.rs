@@ -1,0 +1,124 @@
+//! A contribution with what stands around it: its round, its goal, its deadline.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use crate::{
+    domain::{
+        clock,
+        contribution::{Content, Contribution},
+        id::{CommitmentId, ContributionId},
+        ministry::Ministry,
+        person::Role,
+        round::{Round, State},
+        strategy::{Commitment, Goal, Part},
+    },
+    store,
+    web::{
+        Error, Result,
+        extract::Visitor,
+        page::Crumb,
+        routes::{Reviews, Shared, Tasks},
+    },
+};
+
+/// A contribution with what stands around it.
+#[derive(Clone, Debug)]
+pub(in crate::web) struct Dossier {
+    /// The contribution itself.
+    pub(in crate::web) contribution: Contribution,
+    /// Its round.
+    pub(in crate::web) round: Round,
+    /// Its goal, as worded on the reference date.
+    pub(in crate::web) goal: Goal,
+    /// What the strategy says will be done.
+    pub(in crate::web) commitments: Vec<Commitment>,
+    /// The ministry's part in the goal.
+    pub(in crate::web) part: Part,
+    /// Whose words.
+    pub(in crate::web) ministry: Ministry,
+    /// When it is due for this ministry.
+    pub(in crate::web) due: DateTime<Utc>,
+    /// Whether the ministry may still write.
+    pub(in crate::web) open: bool,
+}
+
+impl Dossier {
+    /// Reads it. While a round is prepared, its contributions are not there yet.
+    pub(in crate::web) async fn load(connection: &mut SqliteConnection, id: ContributionId) -> Result<Self> {
+        let contribution = store::contributions::get(connection, id).await?;
+        let round = store::rounds::get_by_id(connection, contribution.round).await?;
+        if round.state == State::Preparing {
+            return Err(Error::NotFound);
+        }
+        let on = round.reference_date;
+        let ministries = store::ministries::list(connection, on).await?;
+        let ministry = ministries.into_iter().find(|one| one.code == contribution.ministry);
+        let exception = store::rounds::has_exception(connection, round.id, &contribution.ministry).await?;
+        Ok(Self {
+            goal: store::goals::get(connection, contribution.goal, on).await?,
+            commitments: store::goals::commitments(connection, contribution.goal, on).await?,
+            part: store::contributions::part(connection, &contribution).await?,
+            ministry: ministry.ok_or(Error::NotFound)?,
+            due: store::rounds::due(connection, &round, &contribution.ministry).await?,
+            open: round.accepts_contributions(exception),
+            contribution,
+            round,
+        })
+    }
+
+    /// What the newest revision says; nothing before the first.
+    pub(in crate::web) async fn newest(&self, connection: &mut SqliteConnection) -> Result<Content> {
+        self.content(connection, self.contribution.revision).await
+    }
+
+    /// What a revision says; 0 is the empty page before the first.
+    pub(in crate::web) async fn content(
+        &self,
+        connection: &mut SqliteConnection,
+        number: u32,
+    ) -> Result<Content> {
+        if number == 0 {
+            return Ok(Content::default());
+        }
+        Ok(store::contributions::revision(connection, self.contribution.id, number).await?.content)
+    }
+
+    /// "Doel 6".
+    pub(in crate::web) fn name(&self) -> String {
+        format!("Doel {}", self.goal.number)
+    }
+
+    /// "Doel 6 · Defensie · ronde 2018–2020".
+    pub(in crate::web) fn subject(&self) -> String {
+        format!("{} · {} · ronde {}", self.name(), self.ministry.short, self.round.label)
+    }
+
+    /// Which commitments there are.
+    pub(in crate::web) fn commitment_ids(&self) -> Vec<CommitmentId> {
+        self.commitments.iter().map(|commitment| commitment.id).collect()
+    }
+
+    /// Whether something handed in at this moment is late.
+    pub(in crate::web) fn is_late(&self, now: DateTime<Utc>) -> bool {
+        Round::is_late(now, self.due)
+    }
+
+    /// "vrijdag 14 februari 2020, 17.00 uur (nog 9 dagen)".
+    pub(in crate::web) fn deadline(&self, now: DateTime<Utc>) -> String {
+        format!("{} ({})", clock::long_moment(self.due), clock::time_left(self.due, now))
+    }
+}
+
+/// The list from which someone came to a contribution.
+pub(in crate::web) fn trail(visitor: &Visitor, dossier: &Dossier) -> Vec<Crumb> {
+    let actor = &visitor.actor;
+    let own = dossier.contribution.ministry == actor.ministry;
+    vec![if own && actor.is(Role::Contributor) {
+        Crumb::new("Mijn doelen", Tasks)
+    } else if own && actor.is(Role::Approver) {
+        Crumb::new("Beoordelen", Reviews)
+    } else {
+        Crumb::new("Meelezen", Shared)
+    }]
+}

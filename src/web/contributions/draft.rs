@@ -1,0 +1,203 @@
+//! What someone is typing, kept on the server while they type.
+
+use askama::Template;
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use chrono_tz::Europe::Amsterdam;
+use serde_json::{Map, Value, json};
+use sqlx::SqliteConnection;
+
+use super::{
+    conflict::{author, told},
+    dossier::{Dossier, trail},
+    typed::Typed,
+    view::Desk,
+};
+use crate::{
+    domain::{
+        clock,
+        contribution::Revision,
+        id::{ContributionId, PersonId},
+    },
+    store::{self, contributions::Draft},
+    web::{
+        App, Error, Result,
+        difference::Difference,
+        extract::{Form, Visitor},
+        page::{Crumb, Layout, done, page},
+        reading::parts,
+        routes::{ContributionDraft, EditContribution},
+    },
+};
+
+/// The person's draft and when it was kept. One that cannot be read any more is none.
+pub(super) async fn find(
+    connection: &mut SqliteConnection,
+    id: ContributionId,
+    person: PersonId,
+) -> Result<Option<(Typed, String)>> {
+    let draft = store::contributions::find_draft(connection, id, person).await?;
+    Ok(draft.and_then(|draft| {
+        let typed = serde_json::from_str(&draft.fields).ok()?;
+        Some((Typed { versie: draft.based_on, ..typed }, clock::short_moment(draft.at)))
+    }))
+}
+
+/// Keeps what someone is typing.
+pub(super) async fn put(
+    connection: &mut SqliteConnection,
+    id: ContributionId,
+    visitor: &Visitor,
+    typed: &Typed,
+) -> Result<()> {
+    let fields = serde_json::to_string(typed).map_err(|error| Error::Internal(error.into()))?;
+    let draft = Draft { based_on: typed.versie, fields, at: visitor.now };
+    Ok(store::contributions::put_draft(connection, id, visitor.actor.person, &draft).await?)
+}
+
+/// Autosave. Answers in JSON whatever happens, and never with a redirect: the script would follow it.
+pub(in crate::web) async fn keep(
+    path: ContributionDraft,
+    State(app): State<App>,
+    visitor: Result<Visitor>,
+    form: Result<Form<Vec<(String, String)>>>,
+) -> Response {
+    match autosave(&app, path.id, visitor, form).await {
+        Ok((status, answer)) => (status, Json(answer)).into_response(),
+        Err(error) => {
+            let status = error.status();
+            (status, Json(json!({ "message": error.message() }))).into_response()
+        }
+    }
+}
+
+async fn autosave(
+    app: &App,
+    id: ContributionId,
+    visitor: Result<Visitor>,
+    form: Result<Form<Vec<(String, String)>>>,
+) -> Result<(StatusCode, Value)> {
+    let visitor = visitor?;
+    let (typed, _) = Typed::from_pairs(form?.0);
+    if let Some(message) = typed.oversize() {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, json!({ "message": message })));
+    }
+    let mut writer = app.store.begin().await?;
+    let dossier = Dossier::load(&mut writer, id).await?;
+    visitor.actor.may_write(&dossier.contribution)?;
+    // Also when it cannot become a revision as things stand now: the words are the person's, and stay.
+    put(&mut writer, id, &visitor, &typed).await?;
+    let answer = answer(&mut writer, &visitor, &dossier, &typed).await?;
+    writer.commit().await?;
+    Ok(answer)
+}
+
+async fn answer(
+    connection: &mut SqliteConnection,
+    visitor: &Visitor,
+    dossier: &Dossier,
+    typed: &Typed,
+) -> Result<(StatusCode, Value)> {
+    let contribution = &dossier.contribution;
+    if typed.versie == contribution.revision && contribution.state.is_writable() {
+        return Ok((StatusCode::OK, json!({ "versie": typed.versie.to_string() })));
+    }
+    if contribution.revision == 0 {
+        return Err(Error::Malformed("Deze versie is er niet. Open de pagina opnieuw.".to_owned()));
+    }
+    let newest = store::contributions::revision(connection, contribution.id, contribution.revision).await?;
+    let author = author(connection, visitor, &newest).await?;
+    let message = if contribution.state.is_writable() {
+        format!("{} Uw tekst staat nog in het formulier.", told(&author, &newest))
+    } else {
+        let state = contribution.state.dutch();
+        format!(
+            "De bijdrage staat nu op “{state}” en kan niet meer veranderen. Uw tekst staat nog in het formulier."
+        )
+    };
+    let at = newest.at.with_timezone(&Amsterdam).format("%H.%M uur").to_string();
+    let theirs = changed_since(connection, dossier, typed.versie, &newest).await?;
+    let author = author.unwrap_or_else(|| visitor.actor.name.clone());
+    Ok((StatusCode::CONFLICT, json!({ "message": message, "author": author, "at": at, "theirs": theirs })))
+}
+
+/// What the newest revision says in fields where it differs from the one the person started from.
+async fn changed_since(
+    connection: &mut SqliteConnection,
+    dossier: &Dossier,
+    based_on: u32,
+    newest: &Revision,
+) -> Result<Map<String, Value>> {
+    let base = if based_on < newest.number { based_on } else { 0 };
+    let base = parts(&dossier.content(connection, base).await?, &dossier.commitments, true);
+    let changed = parts(&newest.content, &dossier.commitments, true).into_iter();
+    let changed = changed.filter(|part| !base.contains(part));
+    Ok(changed.map(|part| (part.key, Value::String(part.text))).collect())
+}
+
+#[derive(Template)]
+#[template(path = "pages/contributions/discard.html")]
+struct DiscardPage {
+    layout: Layout,
+    trail: Vec<Crumb>,
+    subject: String,
+    at: String,
+    version: u32,
+    difference: Option<Difference>,
+    edit: String,
+    address: String,
+}
+
+/// "Weet u het zeker?"
+pub(in crate::web) async fn confirm_discard(
+    path: ContributionDraft,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let mut reader = app.store.read().await?;
+    let dossier = Dossier::load(&mut reader, path.id).await?;
+    visitor.actor.may_write(&dossier.contribution)?;
+    let (typed, at) = find(&mut reader, path.id, visitor.actor.person).await?.ok_or(Error::NotFound)?;
+    let desk = Desk::load(&mut reader, dossier).await?;
+    let dossier = &desk.dossier;
+    let difference = typed.read(&dossier.commitments).ok().map(|content| {
+        let (old, new) =
+            (parts(&desk.newest, &dossier.commitments, true), parts(&content, &dossier.commitments, true));
+        Difference::between(&old, &new)
+    });
+    let edit = EditContribution { id: path.id };
+    let mut trail = trail(&visitor, dossier);
+    trail.push(Crumb::new(dossier.name(), &edit));
+    page(&DiscardPage {
+        layout: Layout::of(&app, &visitor),
+        trail,
+        subject: dossier.subject(),
+        at,
+        version: dossier.contribution.revision,
+        difference,
+        edit: edit.to_string(),
+        address: path.to_string(),
+    })
+}
+
+/// Throws the draft away.
+pub(in crate::web) async fn discard(
+    path: ContributionDraft,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let mut writer = app.store.begin().await?;
+    let contribution = store::contributions::get(&mut writer, path.id).await?;
+    visitor.actor.may_write(&contribution)?;
+    store::contributions::delete_draft(&mut writer, path.id, visitor.actor.person).await?;
+    writer.commit().await?;
+    let said = match contribution.revision {
+        0 => "Het concept is verworpen. U begint weer met een leeg formulier.".to_owned(),
+        number => format!("Het concept is verworpen. U ziet nu versie {number}."),
+    };
+    done(&app, &visitor, EditContribution { id: path.id }, &said).await
+}

@@ -1,0 +1,25 @@
+//! Bijdragen: writing, checking, handing in, reading, and their history.
+
+mod check;
+mod conflict;
+mod dossier;
+mod draft;
+mod edit;
+mod history;
+mod none;
+mod shared;
+mod show;
+mod typed;
+mod view;
+
+pub(super) use check::{check, submit, take_back};
+pub(super) use dossier::{Dossier, trail};
+pub(super) use draft::{confirm_discard, discard, keep};
+pub(super) use edit::{edit, update};
+pub(super) use history::{difference, history};
+pub(super) use none::{none, report_none};
+pub(super) use shared::shared;
+pub(super) use show::show;
+
+/// What an event is about.
+const KIND: &str = "contribution";

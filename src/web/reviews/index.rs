@@ -1,0 +1,79 @@
+//! What waits for an akkoord, oldest first.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+
+use crate::{
+    domain::{access::Scope, clock, contribution::State as Stage, id::ContributionId},
+    store::{self, contributions::Listed},
+    web::{
+        App, Result,
+        extract::Visitor,
+        page::{Layout, page},
+        routes::{ReviewContribution, Reviews, ShowContribution},
+    },
+};
+
+struct Item {
+    href: String,
+    title: String,
+    status: String,
+    note: String,
+}
+
+struct Group {
+    title: &'static str,
+    items: Vec<Item>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/reviews/index.html")]
+struct ReviewsPage {
+    layout: Layout,
+    waiting: usize,
+    groups: Vec<Group>,
+}
+
+/// The list.
+pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    visitor.actor.may_judge()?;
+    let mut reader = app.store.read().await?;
+    let scope = Scope::Ministry(visitor.actor.ministry.clone());
+    let mut listed = store::contributions::list(&mut reader, &scope, None).await?;
+    let own = store::contributions::written_by(&mut reader, visitor.actor.person).await?;
+    listed.sort_by_key(|one| one.submitted_at);
+    let group = |title, stages: &[Stage]| {
+        let of_group = listed.iter().filter(|one| stages.contains(&one.contribution.state));
+        Group { title, items: of_group.map(|one| item(one, &own)).collect() }
+    };
+    let groups = [
+        group("Wacht op uw akkoord", &[Stage::Submitted]),
+        group("Teruggestuurd, nog niet opnieuw ingediend", &[Stage::Returned]),
+        group("Akkoord", &[Stage::Approved, Stage::TakenOver]),
+    ];
+    let waiting = groups[0].items.len();
+    let groups = groups.into_iter().filter(|group| !group.items.is_empty()).collect();
+    page(&ReviewsPage { layout: Layout::of(&app, &visitor), waiting, groups })
+}
+
+fn item(listed: &Listed, own: &[ContributionId]) -> Item {
+    let id = listed.contribution.id;
+    let state = listed.contribution.state;
+    let judged = state == Stage::Submitted || state.is_handed_in();
+    let late = if listed.late { ", te laat" } else { "" };
+    let at = listed.submitted_at.map(clock::short_moment);
+    let mut note = at.map(|at| format!("Ingediend op {at} uur.")).unwrap_or_default();
+    if state == Stage::Submitted && own.contains(&id) {
+        note.push_str(" U schreef hier zelf aan mee; een ander moet haar beoordelen.");
+    }
+    Item {
+        href: if judged {
+            ReviewContribution { id }.to_string()
+        } else {
+            ShowContribution { id }.to_string()
+        },
+        title: format!("Doel {}. {}", listed.goal.0, listed.goal.1),
+        status: format!("{}{late}", state.dutch()),
+        note,
+    }
+}

@@ -1,0 +1,232 @@
+//! One contribution to judge: as it will read, and what changed since the last look.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use sqlx::SqliteConnection;
+
+use crate::{
+    domain::{
+        access::Refused,
+        clock,
+        contribution::{Content, State as Stage},
+        id::PersonId,
+        person::Role,
+        round,
+    },
+    store::{self, reviews::Step},
+    web::{
+        App, Result,
+        contributions::{Dossier, trail},
+        difference::Difference,
+        extract::Visitor,
+        form::Errors,
+        page::{Crumb, Layout, page},
+        reading::{Reading, parts},
+        routes::{
+            ApproveContribution, ContributionHistory, ReviewContribution, SendBackContribution,
+            WithdrawApproval,
+        },
+    },
+};
+
+/// What was typed in one of the forms.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    /// For whom someone stands in.
+    pub(super) absent_for: String,
+    /// Why it goes back, or why the akkoord is withdrawn.
+    pub(super) reason: String,
+    /// About which words.
+    pub(super) place: String,
+}
+
+/// All that the page needs.
+#[derive(Debug)]
+pub(super) struct Case {
+    /// The contribution with what stands around it.
+    pub(super) dossier: Dossier,
+    content: Content,
+    authors: Vec<PersonId>,
+    others: Vec<String>,
+    steps: Vec<Step>,
+    compared: Option<(String, Content)>,
+}
+
+impl Case {
+    /// Reads it, for an approver of the ministry.
+    pub(super) async fn load(
+        connection: &mut SqliteConnection,
+        visitor: &Visitor,
+        dossier: Dossier,
+    ) -> Result<Self> {
+        let id = dossier.contribution.id;
+        let authors = store::contributions::authors(connection, id).await?;
+        let approvers =
+            store::people::with_role(connection, &dossier.contribution.ministry, Role::Approver).await?;
+        let others = approvers.into_iter().filter(|(person, _)| !authors.contains(person));
+        Ok(Self {
+            content: dossier.newest(connection).await?,
+            steps: store::reviews::steps(connection, id).await?,
+            compared: compared(connection, visitor, &dossier).await?,
+            others: others.map(|(_, name)| name).collect(),
+            authors,
+            dossier,
+        })
+    }
+
+    /// What can be done here by this person.
+    fn action(&self, visitor: &Visitor) -> Result<Action> {
+        let contribution = &self.dossier.contribution;
+        let own = match visitor.actor.may_review(contribution, &self.authors) {
+            Ok(_) => false,
+            Err(Refused::OwnWords) => true,
+            Err(refused) => return Err(refused.into()),
+        };
+        let frozen = is_frozen(&self.dossier);
+        Ok(match contribution.state {
+            Stage::Submitted if own => Action::OwnWords,
+            Stage::Submitted => Action::Judge,
+            Stage::Approved | Stage::TakenOver if frozen || own => Action::Nothing,
+            Stage::Approved | Stage::TakenOver => Action::Withdraw,
+            Stage::Open | Stage::Draft | Stage::Returned => Action::Nothing,
+        })
+    }
+}
+
+/// Whether the edition is frozen, so that no akkoord can be withdrawn any more.
+pub(super) fn is_frozen(dossier: &Dossier) -> bool {
+    matches!(dossier.round.state, round::State::Frozen | round::State::Presented)
+}
+
+/// The words this approver knows: those they last looked at, or else those of the round before.
+async fn compared(
+    connection: &mut SqliteConnection,
+    visitor: &Visitor,
+    dossier: &Dossier,
+) -> Result<Option<(String, Content)>> {
+    let contribution = &dossier.contribution;
+    let (id, person) = (contribution.id, visitor.actor.person);
+    // One above the newest: handed in again without a change is worth knowing too.
+    let last = store::reviews::find_last_look(connection, id, person, contribution.revision + 1).await?;
+    if let Some(number) = last {
+        let content = dossier.content(connection, number).await?;
+        return Ok(Some((format!("Versie {number}, die u eerder beoordeelde"), content)));
+    }
+    let before = store::contributions::find_last_round(connection, contribution).await?;
+    Ok(before.map(|before| ("Vorige ronde".to_owned(), before.content)))
+}
+
+/// What someone can do with a contribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    Judge,
+    OwnWords,
+    Withdraw,
+    Nothing,
+}
+
+/// A time it was sent back before.
+struct Earlier {
+    by: String,
+    at: String,
+    reason: String,
+    place: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/reviews/show.html")]
+pub(super) struct ReviewPage {
+    layout: Layout,
+    trail: Vec<Crumb>,
+    errors: Errors,
+    conflict: Option<String>,
+    here: String,
+    subject: String,
+    title: String,
+    state: String,
+    version: u32,
+    hash: String,
+    facts: Vec<String>,
+    earlier: Vec<Earlier>,
+    compared: Option<(String, Difference)>,
+    reading: Reading,
+    action: Action,
+    others: Vec<String>,
+    typed: Typed,
+    approve: String,
+    send_back: String,
+    withdraw: String,
+    history: String,
+}
+
+impl ReviewPage {
+    /// The page with what was typed and what is wrong with it; `conflict` when the state changed meanwhile.
+    pub(super) fn new(
+        app: &App,
+        visitor: &Visitor,
+        case: Case,
+        typed: Typed,
+        errors: Errors,
+        conflict: Option<String>,
+    ) -> Result<Self> {
+        let action = case.action(visitor)?;
+        let dossier = &case.dossier;
+        let id = dossier.contribution.id;
+        let now = parts(&case.content, &dossier.commitments, true);
+        let compared = case.compared.as_ref().map(|(name, then)| {
+            (name.clone(), Difference::between(&parts(then, &dossier.commitments, true), &now))
+        });
+        let earlier = case.steps.iter().filter(|step| step.kind == "returned").map(|step| Earlier {
+            by: step.by.clone(),
+            at: clock::short_moment(step.at),
+            reason: step.reason.clone().unwrap_or_default(),
+            place: step.place.clone().unwrap_or_default(),
+        });
+        Ok(Self {
+            layout: Layout::of(app, visitor),
+            trail: trail(visitor, dossier),
+            here: dossier.name(),
+            subject: dossier.subject(),
+            title: dossier.goal.title.clone(),
+            state: dossier.contribution.state.dutch().to_owned(),
+            version: dossier.contribution.revision,
+            hash: case.content.sha256().chars().take(12).collect(),
+            facts: facts(&case.steps),
+            earlier: earlier.collect(),
+            compared,
+            reading: Reading::of(&case.content, &dossier.commitments, true),
+            action,
+            others: case.others,
+            typed,
+            approve: ApproveContribution { id }.to_string(),
+            send_back: SendBackContribution { id }.to_string(),
+            withdraw: WithdrawApproval { id }.to_string(),
+            history: ContributionHistory { id }.to_string(),
+            errors,
+            conflict,
+        })
+    }
+}
+
+/// Who handed it in and when.
+fn facts(steps: &[Step]) -> Vec<String> {
+    let submitted = steps.iter().find(|step| step.kind == "submitted");
+    let told = submitted.map(|step| {
+        let late = if step.late { ", na de termijn" } else { "" };
+        format!("Ingediend door {} op {} uur{late}.", step.by, clock::short_moment(step.at))
+    });
+    told.into_iter().collect()
+}
+
+/// The contribution, as it will read, with what this person can do.
+pub(in crate::web) async fn show(
+    path: ReviewContribution,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let mut reader = app.store.read().await?;
+    let dossier = Dossier::load(&mut reader, path.id).await?;
+    visitor.actor.may_review(&dossier.contribution, &[])?;
+    let case = Case::load(&mut reader, &visitor, dossier).await?;
+    page(&ReviewPage::new(&app, &visitor, case, Typed::default(), Errors::default(), None)?)
+}
