@@ -47,6 +47,9 @@ impl Context<'_> {
     }
 }
 
+/// Places for glyphs that were just seen.
+const RECENT: usize = 256;
+
 /// What holds at a point of the content stream.
 struct Pen<'a> {
     context: &'a Context<'a>,
@@ -57,6 +60,7 @@ struct Pen<'a> {
     font: Option<(FaceId, Pt)>,
     fill: Option<Color>,
     stroke: Option<(Color, Pt)>,
+    recent: [Option<((FaceId, u16), char)>; RECENT],
     page: Encoded,
 }
 
@@ -70,6 +74,7 @@ pub(super) fn encode(page: &Page, context: &Context) -> Encoded {
         font: None,
         fill: None,
         stroke: None,
+        recent: [None; RECENT],
         page: Encoded::default(),
     };
     let mut open: Option<Owner> = None;
@@ -190,22 +195,29 @@ impl Pen<'_> {
             string.extend(id.to_be_bytes());
             let width = widths.get(usize::from(*id)).copied().unwrap_or_default();
             off += advance * 1000.0 / run.size - f32::from(width);
-            self.remember(run.face, *id, text);
+            self.remember((run.face, *id), text);
         }
         show.push(DictItem::String { data: string, literal: true });
         show
     }
 
     /// A glyph that reads as different things on a page keeps the shortest, then the first by code.
-    fn remember(&mut self, face: FaceId, id: u16, text: &GlyphText) {
-        match self.page.used.get_mut(&(face, id)) {
-            Some(known) => {
-                if better(text, known) {
-                    *known = text.clone();
-                }
-            }
+    fn remember(&mut self, glyph: (FaceId, u16), text: &GlyphText) {
+        // Nearly every glyph was just seen; the map is for the few that were not.
+        let recent = &mut self.recent[usize::from(glyph.1) % RECENT];
+        if let (GlyphText::Char(character), Some(seen)) = (text, &recent)
+            && *seen == (glyph, *character)
+        {
+            return;
+        }
+        if let GlyphText::Char(character) = text {
+            *recent = Some((glyph, *character));
+        }
+        match self.page.used.get_mut(&glyph) {
+            Some(known) if better(text, known) => *known = text.clone(),
+            Some(_) => {}
             None => {
-                self.page.used.insert((face, id), text.clone());
+                self.page.used.insert(glyph, text.clone());
             }
         }
     }

@@ -90,7 +90,7 @@ impl<'a> Structure<'a> {
         context: &Context,
         objects: &mut Objects,
     ) -> ObjectId {
-        let marks = self.marks(encoded);
+        let marks = Marks::of(encoded);
         let mut boxes = vec![None; self.document.tree.nodes.len()];
         for (_, slot, area) in &self.document.figures {
             let owner = self.document.tree.slots.get(context.slot(*slot)).map_or(0, |slot| slot.owner);
@@ -126,17 +126,6 @@ impl<'a> Structure<'a> {
         }
         objects.set(root, tree);
         (root, 0)
-    }
-
-    /// For each slot the page and number of each of its marks.
-    fn marks(&self, encoded: &[Encoded]) -> Vec<Vec<(usize, usize)>> {
-        let mut marks = vec![Vec::new(); self.document.tree.slots.len()];
-        for (page, encoded) in encoded.iter().enumerate() {
-            for (number, &slot) in encoded.marks.iter().enumerate() {
-                marks[slot].push((page, number));
-            }
-        }
-        marks
     }
 
     fn dictionary(&self, index: NodeId, node: &Node, root: u32) -> Dictionary {
@@ -187,14 +176,14 @@ impl<'a> Structure<'a> {
     }
 
     /// Kids in reading order. Marks on the page that the element names need no more than their number.
-    fn kids(&self, element: &mut Dictionary, node: &Node, marks: &[Vec<(usize, usize)>]) {
+    fn kids(&self, element: &mut Dictionary, node: &Node, marks: &Marks) {
         let mut home = None;
         let mut kids: Vec<Object> = Vec::with_capacity(node.kids.len());
         for kid in &node.kids {
             match *kid {
                 Kid::Node(id) => kids.push(Object::Reference(self.element(id))),
                 Kid::Slot(slot) => {
-                    for &(page, number) in &marks[slot] {
+                    for &(_, page, number) in marks.filling(slot) {
                         kids.push(if *home.get_or_insert(page) == page {
                             int(number)
                         } else {
@@ -240,6 +229,29 @@ impl<'a> Structure<'a> {
             numbers.extend([int(self.pages.len() + index), Object::Reference(self.element(owner))]);
         }
         objects.add(dictionary! { "Nums" => numbers })
+    }
+}
+
+/// Slot, page and number of every mark, by slot and then in page order.
+struct Marks(Vec<(usize, usize, usize)>);
+
+impl Marks {
+    fn of(encoded: &[Encoded]) -> Self {
+        let pages = encoded.iter().enumerate();
+        let mut marks: Vec<_> = pages
+            .flat_map(|(page, encoded)| {
+                encoded.marks.iter().enumerate().map(move |(number, &slot)| (slot, page, number))
+            })
+            .collect();
+        marks.sort_unstable();
+        Self(marks)
+    }
+
+    /// The marks that fill a slot.
+    fn filling(&self, slot: usize) -> &[(usize, usize, usize)] {
+        let from = self.0.partition_point(|mark| mark.0 < slot);
+        let to = from + self.0[from..].iter().take_while(|mark| mark.0 == slot).count();
+        &self.0[from..to]
     }
 }
 
