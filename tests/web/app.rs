@@ -234,7 +234,7 @@ impl TestApp {
         let (saved, revision) = saved.expect("a save");
         let mut writer = self.installation.store.begin().await.expect("a writer");
         let event = self.event(&saved, "save", Role::Contributor, author);
-        store::contributions::save(&mut writer, &saved, &revision, &event).await.expect("a revision");
+        store::revisions::save(&mut writer, &saved, &revision, &event).await.expect("a revision");
         writer.commit().await.expect("a commit");
         saved.id
     }
@@ -260,7 +260,7 @@ impl TestApp {
         let approved = submitted.approve(&operator::review(), looked_at).expect("an akkoord");
         let by = self.installation.person(Role::Approver, ministry).await;
         let mut writer = self.installation.store.begin().await.expect("a writer");
-        let revision = store::contributions::revision(&mut writer, id, looked_at).await.expect("a revision");
+        let revision = store::revisions::get(&mut writer, id, looked_at).await.expect("a revision");
         let event = self.event(&approved, "approve", Role::Approver, by);
         let sha256 = revision.content.sha256();
         store::reviews::approve(&mut writer, &approved, &sha256, None, &event).await.expect("an approval");

@@ -1,12 +1,14 @@
-//! What a contribution says: its texts, how each commitment stands, its sources.
+//! What a revision says, and what it still needs before it can be submitted.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::{
+    event::hex,
     id::CommitmentId,
     paper::PaperRef,
+    strategy::Part,
     text::{Prose, Reason},
 };
 
@@ -125,7 +127,7 @@ impl Content {
         let public = (achieved, obstacles, outlook, no_contribution, stands, sources);
         // Plain strings, dates and lists: this cannot fail, and an empty hash would be refused by the table.
         let json = serde_json::to_string(&public).unwrap_or_default();
-        crate::domain::event::hex(&Sha256::digest(json))
+        hex(&Sha256::digest(json))
     }
 
     /// Whether anything at all was said.
@@ -133,4 +135,44 @@ impl Content {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// What a contribution still needs before it can be submitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Neither text nor a reason for having none.
+    Achieved,
+    /// A lead ministry says how every commitment stands.
+    Stand(CommitmentId),
+    /// "Nieuws", "afgerond" and "vervallen" need a line.
+    Line(CommitmentId),
+    /// A source without the day on which it stood so; by position from 0.
+    SourceDate(usize),
+}
+
+/// Everything a content still needs before it can be submitted, for a lead or contributing ministry.
+#[must_use]
+pub fn missing(content: &Content, part: Part, commitments: &[CommitmentId]) -> Vec<Missing> {
+    if content.no_contribution.is_some() {
+        return Vec::new();
+    }
+    let mut missing = Vec::new();
+    if content.achieved.is_empty() {
+        missing.push(Missing::Achieved);
+    }
+    for commitment in commitments {
+        match content.stands.iter().find(|stand| stand.commitment == *commitment) {
+            None if part == Part::Lead => missing.push(Missing::Stand(*commitment)),
+            Some(stand) if stand.stand.needs_line() && stand.line.is_empty() => {
+                missing.push(Missing::Line(*commitment));
+            }
+            None | Some(_) => {}
+        }
+    }
+    for (position, source) in content.sources.iter().enumerate() {
+        if source.reference_date.is_none() {
+            missing.push(Missing::SourceDate(position));
+        }
+    }
+    missing
 }

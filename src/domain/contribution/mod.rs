@@ -1,11 +1,11 @@
 //! A contribution: what a ministry says on a goal in a round, its revisions, and the way to an akkoord.
 
 mod content;
-#[cfg(test)]
-pub(crate) mod tests;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
+
+pub use content::{Content, Missing, Source, Stand, StandLine, missing};
 
 use super::{
     access::{Coordinate, Permit, Review, Write},
@@ -13,8 +13,6 @@ use super::{
     ministry::MinistryCode,
     strategy::Part,
 };
-
-pub use content::{Content, Source, Stand, StandLine};
 
 /// Where a contribution stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -136,19 +134,6 @@ pub enum Fault {
     /// Something is missing before it can be submitted.
     #[error("not complete")]
     Incomplete(Vec<Missing>),
-}
-
-/// What a contribution still needs before it can be submitted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Missing {
-    /// Neither text nor a reason for having none.
-    Achieved,
-    /// A lead ministry says how every commitment stands.
-    Stand(CommitmentId),
-    /// "Nieuws", "afgerond" and "vervallen" need a line.
-    Line(CommitmentId),
-    /// A source without the day on which it stood so; by position from 0.
-    SourceDate(usize),
 }
 
 impl Contribution {
@@ -300,29 +285,5 @@ impl Contribution {
     }
 }
 
-/// Everything a content still needs before it can be submitted, for a lead or contributing ministry.
-#[must_use]
-pub fn missing(content: &Content, part: Part, commitments: &[CommitmentId]) -> Vec<Missing> {
-    if content.no_contribution.is_some() {
-        return Vec::new();
-    }
-    let mut missing = Vec::new();
-    if content.achieved.is_empty() {
-        missing.push(Missing::Achieved);
-    }
-    for commitment in commitments {
-        match content.stands.iter().find(|stand| stand.commitment == *commitment) {
-            None if part == Part::Lead => missing.push(Missing::Stand(*commitment)),
-            Some(stand) if stand.stand.needs_line() && stand.line.is_empty() => {
-                missing.push(Missing::Line(*commitment));
-            }
-            None | Some(_) => {}
-        }
-    }
-    for (position, source) in content.sources.iter().enumerate() {
-        if source.reference_date.is_none() {
-            missing.push(Missing::SourceDate(position));
-        }
-    }
-    missing
-}
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,10 +1,11 @@
-//! The way of a contribution, and what it may not skip.
+//! The way of a contribution, act by act.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
     access::operator,
+    id::{CommitmentId, RoundId},
     text::{Prose, Reason},
 };
 

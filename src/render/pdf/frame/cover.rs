@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::COLOFON_ANCHOR;
 use super::running::spaced;
-use super::{COLOFON_ANCHOR, FRONT};
 use crate::render::pdf::fonts::Style;
 use crate::render::pdf::layout::style::{ACCENT, AMBER, BODY, H1, HALF, INK, LEFT, QUIET, RIGHT, TOP, WHITE};
 use crate::render::pdf::layout::{Flow, PARAGRAPH_SPACE, Part, Piece, Side};
@@ -36,7 +36,7 @@ pub(super) fn parts(
     shaper: &mut Shaper,
     anchors: &HashSet<String>,
 ) -> Vec<Part> {
-    let mut flow = Flow::new(shaper, FRONT, Role::Sect, anchors);
+    let mut flow = Flow::new(shaper, 0, Role::Sect, anchors);
     flow.cover(report);
     flow.colofon(report, stamp);
     vec![flow.finish()]

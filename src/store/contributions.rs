@@ -1,8 +1,4 @@
-//! Contributions, their revisions and drafts.
-
-mod drafts;
-mod overview;
-mod revisions;
+//! Contributions: what awaits whom, and where it stands.
 
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
@@ -16,11 +12,6 @@ use crate::domain::{
     round,
     strategy::Part,
 };
-
-pub use drafts::{Draft, delete_draft, find_draft, put_draft};
-pub use overview::{Cell, CellPart, Handed, SharedOne, Words, handed_in, list_shared, matrix};
-pub use revisions::{Saved, authors, find_last_round, history, revision, save, written_by};
-pub(super) use revisions::{prose, reason, source};
 
 /// A contribution in a list, with what a person needs to choose it.
 #[derive(Clone, Debug)]
@@ -233,4 +224,57 @@ pub async fn update(
     .execute(connection)
     .await?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// A contribution that another ministry shared.
+#[derive(Clone, Debug)]
+pub struct SharedOne {
+    /// Which.
+    pub id: ContributionId,
+    /// Label of its round.
+    pub round: String,
+    /// Number of its goal.
+    pub number: u32,
+    /// Title of its goal.
+    pub title: String,
+    /// Short name of its ministry.
+    pub ministry: String,
+    /// Where it stands.
+    pub state: State,
+    /// When it was saved last.
+    pub at: DateTime<Utc>,
+}
+
+/// What other ministries shared; newest round first, then by goal and protocol order. `everything`: of all goals, and
+/// not only of those the ministry takes part in.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn list_shared(
+    connection: &mut SqliteConnection,
+    ministry: &MinistryCode,
+    everything: bool,
+) -> Result<Vec<SharedOne>> {
+    let shared = sqlx::query_as!(
+        SharedOne,
+        r#"SELECT c.id AS "id: ContributionId", r.label AS round, v.number AS "number: u32", v.title,
+             n.short AS ministry, c.state AS "state: State", x.at AS "at: DateTime<Utc>"
+           FROM contribution AS c
+           JOIN round AS r ON r.id = c.round
+           JOIN revision AS x ON x.contribution = c.id AND x.number = c.revision
+           JOIN goal_version AS v ON v.goal = c.goal AND v.valid_from <= r.reference_date
+             AND (v.valid_until IS NULL OR v.valid_until >= r.reference_date)
+           JOIN ministry AS m ON m.code = c.ministry
+           JOIN ministry_name AS n ON n.ministry = c.ministry AND n.valid_from <= r.reference_date
+             AND (n.valid_until IS NULL OR n.valid_until >= r.reference_date)
+           WHERE c.shared = 1 AND r.state <> 'preparing' AND c.ministry <> ?1
+             AND (?2 OR EXISTS (SELECT 1 FROM assignment AS a
+                                WHERE a.round = c.round AND a.goal = c.goal AND a.ministry = ?1))
+           ORDER BY r.period_from DESC, v.number, m.protocol"#,
+        ministry,
+        everything
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(shared)
 }

@@ -1,19 +1,111 @@
-//! Every save of a contribution, as it was.
+//! Revisions: every save, kept for ever.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
-use super::{delete_draft, update};
-use crate::{
-    domain::{
-        contribution::{Content, Contribution, Revision, Source, Stand, StandLine},
-        event::Event,
-        id::{CommitmentId, ContributionId, PersonId},
-        paper::PaperRef,
-        text::{Prose, Reason},
-    },
-    store::{Error, Result, events},
+use super::{Error, Result, contributions, drafts, events};
+use crate::domain::{
+    contribution::{Content, Contribution, Revision, Source, Stand, StandLine, State},
+    event::Event,
+    id::{CommitmentId, ContributionId, GoalId, PersonId, RoundId},
+    ministry::MinistryCode,
+    paper::PaperRef,
+    strategy::Part,
+    text::{Prose, Reason},
 };
+
+/// A contribution to a goal as the coordinator sees it: its words only once the ministry's director agreed.
+#[derive(Clone, Debug)]
+pub struct Handed {
+    /// The contribution.
+    pub contribution: Contribution,
+    /// Short name of its ministry.
+    pub ministry: String,
+    /// The ministry's part in the goal.
+    pub part: Part,
+    /// The approved words.
+    pub approved: Option<Words>,
+}
+
+/// The approved text of a contribution. The internal note is not among it.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Number of the revision.
+    pub number: u32,
+    /// SHA-256 of what was approved.
+    pub sha256: String,
+    /// When the director agreed.
+    pub at: DateTime<Utc>,
+    /// What was achieved.
+    pub achieved: String,
+    /// What stood in the way.
+    pub obstacles: String,
+    /// What comes next.
+    pub outlook: String,
+    /// The reason, when the answer is "geen bijdrage".
+    pub no_contribution: Option<String>,
+}
+
+/// The contributions to one goal, leads first, in protocol order, in one query.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn handed_in(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    goal: GoalId,
+) -> Result<Vec<Handed>> {
+    let rows = sqlx::query!(
+        r#"SELECT c.id AS "id: ContributionId", c.ministry AS "ministry: MinistryCode", c.state AS "state: State",
+             c.revision AS "revision: u32", c.shared AS "shared: bool", n.short, a.part AS "part: Part",
+             p.number AS "number?: u32", p.sha256 AS "sha256?: String", p.at AS "at?: DateTime<Utc>",
+             v.achieved AS "achieved?: String", v.obstacles AS "obstacles?: String", v.outlook AS "outlook?: String",
+             v.no_contribution
+           FROM contribution AS c
+           JOIN round AS r ON r.id = c.round
+           JOIN assignment AS a ON a.round = c.round AND a.goal = c.goal AND a.ministry = c.ministry
+           JOIN ministry AS m ON m.code = c.ministry
+           JOIN ministry_name AS n ON n.ministry = c.ministry AND n.valid_from <= r.reference_date
+             AND (n.valid_until IS NULL OR n.valid_until >= r.reference_date)
+           LEFT JOIN approval AS p ON p.contribution = c.id AND p.withdrawn_at IS NULL
+           LEFT JOIN revision AS v ON v.contribution = p.contribution AND v.number = p.number
+           WHERE c.round = ? AND c.goal = ?
+           ORDER BY a.part DESC, m.protocol"#,
+        round,
+        goal
+    )
+    .fetch_all(connection)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let texts = row.achieved.zip(row.obstacles).zip(row.outlook);
+        let no_contribution = row.no_contribution;
+        let approval = row.number.zip(row.sha256).zip(row.at).zip(texts);
+        let approved = approval.map(|(((number, sha256), at), ((achieved, obstacles), outlook))| Words {
+            number,
+            sha256,
+            at,
+            achieved,
+            obstacles,
+            outlook,
+            no_contribution,
+        });
+        Handed {
+            contribution: Contribution {
+                id: row.id,
+                round,
+                goal,
+                ministry: row.ministry,
+                state: row.state,
+                revision: row.revision,
+                shared: row.shared,
+            },
+            ministry: row.short,
+            part: row.part,
+            approved,
+        }
+    });
+    Ok(read.collect())
+}
 
 /// Keeps a save: the contribution as it now is, the revision for ever, and the event. The author's draft has become the
 /// revision and is forgotten.
@@ -26,13 +118,13 @@ pub async fn save(
     revision: &Revision,
     event: &Event,
 ) -> Result<()> {
-    insert_revision(connection, revision).await?;
-    update(connection, saved, revision.at).await?;
-    delete_draft(connection, saved.id, revision.author).await?;
+    insert(connection, revision).await?;
+    contributions::update(connection, saved, revision.at).await?;
+    drafts::delete(connection, saved.id, revision.author).await?;
     events::append(connection, event).await
 }
 
-async fn insert_revision(connection: &mut SqliteConnection, revision: &Revision) -> Result<()> {
+async fn insert(connection: &mut SqliteConnection, revision: &Revision) -> Result<()> {
     let content = &revision.content;
     let (achieved, obstacles, outlook, note) = (
         content.achieved.as_str(),
@@ -94,11 +186,7 @@ async fn insert_revision(connection: &mut SqliteConnection, revision: &Revision)
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none.
-pub async fn revision(
-    connection: &mut SqliteConnection,
-    id: ContributionId,
-    number: u32,
-) -> Result<Revision> {
+pub async fn get(connection: &mut SqliteConnection, id: ContributionId, number: u32) -> Result<Revision> {
     let row = sqlx::query!(
         r#"SELECT achieved, obstacles, outlook, internal_note, no_contribution, author AS "author: PersonId",
              at AS "at: DateTime<Utc>"
@@ -219,12 +307,12 @@ pub async fn find_last_round(
     .fetch_optional(&mut *connection)
     .await?;
     match last {
-        Some(last) => revision(connection, last.id, last.number).await.map(Some),
+        Some(last) => get(connection, last.id, last.number).await.map(Some),
         None => Ok(None),
     }
 }
 
-pub(in crate::store) fn source(
+pub(super) fn source(
     title: String,
     url: Option<String>,
     paper: Option<String>,
@@ -235,11 +323,11 @@ pub(in crate::store) fn source(
     Ok(Source { title, url, paper, reference_date })
 }
 
-pub(in crate::store) fn prose(text: &str) -> Result<Prose> {
+pub(super) fn prose(text: &str) -> Result<Prose> {
     Prose::parse(text).map_err(|_| Error::Corrupt { table: "revision", column: "achieved" })
 }
 
-pub(in crate::store) fn reason(text: Option<&str>) -> Result<Option<Reason>> {
+pub(super) fn reason(text: Option<&str>) -> Result<Option<Reason>> {
     let corrupt = |_| Error::Corrupt { table: "revision", column: "no_contribution" };
     text.map(Reason::parse).transpose().map_err(corrupt)
 }

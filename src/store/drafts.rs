@@ -3,10 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use crate::{
-    domain::id::{ContributionId, PersonId},
-    store::Result,
-};
+use super::Result;
+use crate::domain::id::{ContributionId, PersonId};
 
 /// What someone was typing.
 #[derive(Clone, Debug)]
@@ -23,7 +21,7 @@ pub struct Draft {
 ///
 /// # Errors
 /// When SQLite fails.
-pub async fn put_draft(
+pub async fn put(
     connection: &mut SqliteConnection,
     id: ContributionId,
     person: PersonId,
@@ -47,7 +45,7 @@ pub async fn put_draft(
 ///
 /// # Errors
 /// When SQLite fails.
-pub async fn find_draft(
+pub async fn find(
     connection: &mut SqliteConnection,
     id: ContributionId,
     person: PersonId,
@@ -68,11 +66,7 @@ pub async fn find_draft(
 ///
 /// # Errors
 /// When SQLite fails.
-pub async fn delete_draft(
-    connection: &mut SqliteConnection,
-    id: ContributionId,
-    person: PersonId,
-) -> Result<()> {
+pub async fn delete(connection: &mut SqliteConnection, id: ContributionId, person: PersonId) -> Result<()> {
     sqlx::query!("DELETE FROM draft WHERE contribution = ? AND person = ?", id, person)
         .execute(connection)
         .await?;

@@ -1,15 +1,12 @@
 //! A strategy as a round sees it: the versions that are valid on its reference date.
 
-mod rating;
-
 use chrono::NaiveDate;
 
+pub use super::rating::{Rating, Tone, movement};
 use super::{
     id::{CommitmentId, DevelopmentId, GoalId, PolicyDocumentId},
     ministry::MinistryCode,
 };
-
-pub use rating::{Rating, Tone, movement};
 
 /// Which part a ministry has in a goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,4 +1,4 @@
-//! The scale of a strategy, and how a rating moves on it.
+//! The scale on which a strategy's goals are rated.
 
 /// How good the news of a rating is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
