@@ -33,7 +33,11 @@ fn voortgang(folder: &Path, arguments: &[&str]) -> Ended {
 fn refuses(folder: &Path, arguments: &[&str], why: &str) {
     let ended = voortgang(folder, arguments);
     assert_eq!(ended.code, Some(1), "{arguments:?} {}", ended.err);
-    assert!(ended.err.starts_with("voortgang: ") && ended.err.contains(why), "{arguments:?} said {}", ended.err);
+    assert!(
+        ended.err.starts_with("voortgang: ") && ended.err.contains(why),
+        "{arguments:?} said {}",
+        ended.err
+    );
     assert_eq!(ended.err.trim_end().lines().count(), 1, "{}", ended.err);
 }
 
