@@ -1,6 +1,6 @@
-//! Figures about speed and memory, for reading and not for passing.
-//!
-//! `cargo test --release --test report -- --ignored --nocapture figures`
+//! Speed and memory of the PDF, for reading and not for passing: `cargo bench --bench pdf`.
+
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "figures are printed")]
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 use voortgang::render::pdf::{self, Fonts, Kept};
 use voortgang::report::{Block, Inline, Stamp};
 
-use super::sample;
+#[path = "../report/sample.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
+mod sample;
 
 /// Set in the processes that measure one size each.
 const GOALS: &str = "VOORTGANG_BENCH_GOALS";
 
 /// Some 100 and some 1,000 pages, each in a process of its own, so that the peak of memory is its own.
-#[test]
-#[ignore = "prints figures"]
-fn figures() {
+fn main() {
     if let Ok(goals) = std::env::var(GOALS) {
         return measure(goals.parse().expect("a number of goals"));
     }
@@ -25,11 +25,7 @@ fn figures() {
     );
     for goals in ["22", "248"] {
         let program = std::env::current_exe().expect("the test's own path");
-        let ran = Command::new(program)
-            .args(["--exact", "bench::figures", "--ignored", "--nocapture"])
-            .env(GOALS, goals)
-            .output()
-            .expect("the test runs itself");
+        let ran = Command::new(program).env(GOALS, goals).output().expect("the test runs itself");
         let text = String::from_utf8_lossy(&ran.stdout);
         for line in text.lines().filter(|line| line.starts_with('|')) {
             println!("{line}");
