@@ -44,6 +44,8 @@ pub(super) struct Gaps {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
+    /// One file that stands alone.
+    Html,
     /// PDF/UA-1 and PDF/A-2a.
     Pdf,
     /// The report as data.
@@ -64,6 +66,7 @@ impl Compile {
         let facts = gather(&self.data, &self.round).await?;
         let (report, gaps) = press::draft(&Definition::shipped(), &facts);
         let bytes = match self.format {
+            Format::Html => press::html(&report).into_bytes(),
             Format::Pdf => press::pdf(&report)?,
             Format::Json => report.to_json().into_bytes(),
         };

@@ -41,6 +41,7 @@ pub mod link;
 pub mod ministry;
 pub mod paper;
 pub mod person;
+pub mod rating;
 pub mod round;
 pub mod strategy;
 pub mod text;

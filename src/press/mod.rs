@@ -19,7 +19,10 @@ use crate::{
         person::Role,
         round::{Round, State},
     },
-    render::pdf::{self, Fonts, PdfError},
+    render::{
+        html,
+        pdf::{self, Fonts, PdfError},
+    },
     report::{EditionLabel, Report, Stamp, compile, definition::Definition},
     store::{
         self,
@@ -54,6 +57,12 @@ pub enum PressError {
 #[must_use]
 pub fn draft(definition: &Definition, facts: &Facts) -> (Report, Vec<Gap>) {
     compile(definition, facts, EditionLabel::draft(definition, facts))
+}
+
+/// A report as one HTML file that stands alone.
+#[must_use]
+pub fn html(report: &Report) -> String {
+    html::render(report, &Stamp::of(report))
 }
 
 /// A report as PDF.
@@ -182,6 +191,7 @@ fn files(report: &Report, stamp: &Stamp) -> Result<Vec<NewFile>, PdfError> {
     };
     Ok(vec![
         file("rapport.json", "application/json", report.to_json().into_bytes()),
+        file("rapport.html", "text/html; charset=utf-8", html::render(report, stamp).into_bytes()),
         file("rapport.pdf", "application/pdf", pdf::render(report, stamp, fonts()?)?),
     ])
 }

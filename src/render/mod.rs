@@ -1,3 +1,4 @@
 //! A [`Report`](crate::report::Report) as bytes. Renderers see nothing but the report.
 
+pub mod html;
 pub mod pdf;

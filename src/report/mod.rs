@@ -13,10 +13,13 @@ pub mod definition;
 pub mod markdown;
 pub mod typography;
 
+pub use crate::domain::clock::long_date;
 pub use block::{
     Align, Block, Cell, Chart, Column, Figure, Inline, Item, List, Origin, Panel, PanelKind, Paragraph,
     Point, Row, Section, Series, Stack, StackPart, Table, Tone,
 };
+#[cfg(test)]
+pub(crate) use compile::sample;
 pub use compile::{EditionLabel, compile};
 
 use chrono::NaiveDate;

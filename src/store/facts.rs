@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
 use super::{
-    Result, assessments,
-    contributions::{prose, reason, source},
-    developments, gaps, goal_texts, goals, ministries, requests, round_texts, rounds,
+    Result, assessments, developments, gaps, goal_texts, goals, ministries, requests,
+    revisions::{prose, reason, source},
+    round_texts, rounds,
 };
 use crate::domain::{
     contribution::{Content, Stand, StandLine, State},

@@ -9,8 +9,10 @@
 
 pub mod assessments;
 pub mod columns;
+pub mod completeness;
 pub mod contributions;
 pub mod developments;
+pub mod drafts;
 pub mod editions;
 mod error;
 pub mod events;
@@ -26,6 +28,7 @@ pub mod ministries;
 pub mod people;
 pub mod requests;
 pub mod reviews;
+pub mod revisions;
 pub mod round_texts;
 pub mod rounds;
 pub mod sessions;

@@ -222,7 +222,9 @@ pub struct Step {
     pub late: bool,
 }
 
-/// All steps of a contribution, newest first. Who took back or withdrew is told by the log, for that may be someone else
+/// All steps of a contribution, newest first.
+///
+/// Who took back or withdrew is told by the log, for that may be someone else
 /// than who submitted or approved. An akkoord that ended because the coordinator sent the text back is no step by itself.
 ///
 /// # Errors
@@ -232,7 +234,7 @@ pub async fn steps(connection: &mut SqliteConnection, id: ContributionId) -> Res
     let steps = sqlx::query_as!(
         Step,
         r#"SELECT s.at AS "at!: DateTime<Utc>", s.kind AS "kind!: String", s.number AS "number!: u32", p.name AS "by!",
-             s.reason AS "reason: String", s.place AS "place: String", s.late AS "late!: bool"
+             s.reason AS "reason?: String", s.place AS "place?: String", s.late AS "late!: bool"
            FROM (
              SELECT at, 'submitted' AS kind, number, by, NULL AS reason, NULL AS place, late
                FROM submission WHERE contribution = ?1

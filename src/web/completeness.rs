@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{clock, contribution::State as Stage, round::Round},
-    store::{self, contributions::CellPart},
+    store::{self, completeness::CellPart},
 };
 
 /// Which cells to show.
@@ -136,7 +136,7 @@ pub(super) async fn show(
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
-    let cells = store::contributions::matrix(&mut reader, round.id).await?;
+    let cells = store::completeness::cells(&mut reader, round.id).await?;
     let show = Show::read(&filter.toon);
     page(&matrix(Layout::of(&app, &visitor), &round, cells, show, visitor.now))
 }
@@ -149,7 +149,7 @@ pub(super) async fn csv(
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
-    let cells = store::contributions::matrix(&mut reader, round.id).await?;
+    let cells = store::completeness::cells(&mut reader, round.id).await?;
     let body = sheet(&cells, Show::read(&filter.toon), visitor.now).map_err(Error::Internal)?;
     let name = format!("attachment; filename=\"volledigheid-{}.csv\"", round.slug);
     let kind = "text/csv; charset=utf-8".to_owned();
@@ -159,7 +159,7 @@ pub(super) async fn csv(
 fn matrix(
     layout: Layout,
     round: &Round,
-    found: Vec<store::contributions::Cell>,
+    found: Vec<store::completeness::Cell>,
     show: Show,
     now: DateTime<Utc>,
 ) -> CompletenessPage {
@@ -245,7 +245,7 @@ fn is_late(part: &CellPart, now: DateTime<Utc>) -> bool {
     if part.state.is_writable() { Round::is_late(now, part.due) } else { part.late }
 }
 
-fn sheet(cells: &[store::contributions::Cell], show: Show, now: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
+fn sheet(cells: &[store::completeness::Cell], show: Show, now: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
     let mut sheet = csv::Writer::from_writer(Vec::new());
     sheet.write_record([
         "doel",

@@ -9,6 +9,12 @@ use super::reading::Part;
 /// How long a comparison may take; after that it is right but coarse.
 const PATIENCE: Duration = Duration::from_millis(200);
 
+/// From how many characters on both sides together a text can count as rewritten.
+const LONG: usize = 200;
+
+/// Labels that a summary names; more are only counted.
+const NAMED: usize = 4;
+
 /// Words that are in both texts, or in one only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -27,6 +33,8 @@ pub(super) struct Row {
     pub(super) before: Vec<Piece>,
     /// What it says.
     pub(super) after: Vec<Piece>,
+    /// Whether so little stayed that marks would only hide the words: both sides are then shown whole.
+    pub(super) rewritten: bool,
     changes: usize,
 }
 
@@ -65,6 +73,7 @@ impl Difference {
             many => format!("{many} wijzigingen"),
         };
         match self.rows.len() {
+            many if many > NAMED => format!("{changes} in {many} onderdelen."),
             1 => format!("{changes} in één onderdeel: {}.", self.rows[0].label),
             many => {
                 let labels: Vec<_> = self.rows.iter().map(|row| row.label.as_str()).collect();
@@ -76,7 +85,12 @@ impl Difference {
 
 fn row(label: &str, old: &str, new: &str) -> Row {
     let diff = TextDiff::configure().timeout(PATIENCE).diff_unicode_words(old, new);
-    let mut row = Row { label: label.to_owned(), before: Vec::new(), after: Vec::new(), changes: 0 };
+    let label = label.to_owned();
+    if is_rewritten(&diff, old, new) {
+        let whole = |text: &str| vec![Piece { text: text.to_owned(), changed: false }];
+        return Row { label, before: whole(old), after: whole(new), rewritten: true, changes: 1 };
+    }
+    let mut row = Row { label, before: Vec::new(), after: Vec::new(), rewritten: false, changes: 0 };
     let words = |diff: &TextDiff<'_, '_, str>, range: std::ops::Range<usize>, of_old: bool| -> String {
         let slice = |index| if of_old { diff.old_slice(index) } else { diff.new_slice(index) };
         range.filter_map(slice).collect()
@@ -99,6 +113,15 @@ fn row(label: &str, old: &str, new: &str) -> Row {
         push(&mut row.after, new, changed);
     }
     row
+}
+
+/// Whether two long texts share less than half their words, counted in characters.
+fn is_rewritten(diff: &TextDiff<'_, '_, str>, old: &str, new: &str) -> bool {
+    let total = old.len() + new.len();
+    let of_word = |word: &str| if word.contains(char::is_alphanumeric) { word.len() } else { 0 };
+    let equal = diff.ops().iter().filter(|op| matches!(op, DiffOp::Equal { .. }));
+    let kept = equal.flat_map(DiffOp::old_range).filter_map(|index| diff.old_slice(index)).map(of_word);
+    !old.is_empty() && !new.is_empty() && total > LONG && kept.sum::<usize>() * 4 < total
 }
 
 fn push(pieces: &mut Vec<Piece>, text: String, changed: bool) {
@@ -132,6 +155,16 @@ mod tests {
         assert_eq!(changed(&difference.rows[0].before), ["een oefening"]);
         assert_eq!(changed(&difference.rows[0].after), ["twee oefeningen"]);
         assert_eq!(difference.summary(), "Eén wijziging in één onderdeel: Wat is bereikt.");
+    }
+
+    #[test]
+    fn a_text_that_was_rewritten_is_shown_whole_on_both_sides() {
+        let old = "De krijgsmacht oefende in het noorden, en dat leverde inzicht op in wat nog ontbreekt aan materieel.";
+        let new = "In Europees verband nam de marechaussee deel aan operaties langs de buitengrens, met goede gevolgen.";
+        let difference = Difference::between(&[part(old)], &[part(new)]);
+        assert!(difference.rows[0].rewritten && changed(&difference.rows[0].after).is_empty());
+        let longer = format!("{old} {old} Meer.");
+        assert!(!Difference::between(&[part(&format!("{old} {old}"))], &[part(&longer)]).rows[0].rewritten);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::{
     extract::State,
-    http::header,
-    response::{IntoResponse, Response},
+    http::{HeaderValue, header},
+    response::{Html, IntoResponse, Response},
 };
 
 use super::{
@@ -19,14 +19,10 @@ use super::{
 use crate::{
     domain::{clock, edition, facts::Facts, gap::Gap, person::Role, round::Round},
     press::{self, PressError},
-    render::pdf::PdfError,
+    render::{html::content_security_policy, pdf::PdfError},
     report::Report,
     store,
 };
-
-/// What a report page may do: nothing but show itself. Its style and fonts are inside.
-pub(super) const REPORT_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; \
-                                        base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// An edition in the round's list.
 struct Line {
@@ -75,6 +71,17 @@ struct EditionPage {
     may_release: bool,
     own: bool,
     files: Vec<FileLine>,
+}
+
+/// The draft report, as parliament would read it, with its gaps where they are.
+pub(super) async fn draft(path: DraftReport, State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    let (report, _) = compile(&app, &visitor, &path.round).await?;
+    let html = tokio::task::spawn_blocking(move || press::html(&report)).await.map_err(stopped)?;
+    let mut response = Html(html).into_response();
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy()));
+    Ok(response)
 }
 
 /// The draft report as PDF.

@@ -119,7 +119,7 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     if actor.may_oversee().is_ok() {
         add("Rondes", routes::Rounds.to_string());
     }
-    if actor.is(Role::Reader) {
+    if actor.may_read_along().is_ok() {
         add("Meelezen", routes::Shared.to_string());
     }
     add("Rapporten", routes::Reports.to_string());

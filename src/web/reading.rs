@@ -30,7 +30,7 @@ pub(super) struct Stand {
     /// What the strategy says will be done.
     pub(super) text: String,
     /// How it stands; `None` when nothing was said.
-    pub(super) stand: Option<&'static str>,
+    pub(super) word: Option<&'static str>,
     /// One sentence.
     pub(super) line: String,
 }
@@ -89,7 +89,7 @@ impl Reading {
 
     /// Commitments on which something was said.
     pub(super) fn spoken(&self) -> Vec<&Stand> {
-        self.stands.iter().filter(|stand| stand.stand.is_some()).collect()
+        self.stands.iter().filter(|stand| stand.word.is_some()).collect()
     }
 
     /// How many sources have no peildatum.
@@ -112,7 +112,7 @@ fn stand(content: &Content, commitment: &Commitment) -> Stand {
     Stand {
         number: commitment.number.clone(),
         text: commitment.text.clone(),
-        stand: said.map(|said| said.stand.dutch()),
+        word: said.map(|said| said.stand.dutch()),
         line: said.map(|said| said.line.clone()).unwrap_or_default(),
     }
 }

@@ -9,13 +9,13 @@ use axum::{
 
 use super::{
     App, Error, Result,
-    editions::REPORT_POLICY,
     extract::Visitor,
     page::{Layout, page},
     routes::{ReportFile, Reports, ShowReport},
 };
 use crate::{
     domain::{clock, edition::Frozen},
+    render::html::content_security_policy,
     store::{self, editions::Listed},
 };
 
@@ -90,7 +90,7 @@ async fn send(app: &App, edition: Frozen, name: &str, headers: &HeaderMap) -> Re
     set.insert(header::ETAG, text(&tag)?);
     let keep = if edition.released_at.is_some() { "public, max-age=3600" } else { "no-store" };
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
-    set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(REPORT_POLICY));
+    set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy()));
     Ok(response)
 }
 

@@ -214,6 +214,7 @@ pub(super) fn table() -> Router<App> {
         .typed_post(requests::answer)
         .typed_get(gaps::index)
         .typed_post(gaps::act)
+        .typed_get(editions::draft)
         .typed_get(editions::draft_pdf)
         .typed_get(editions::index)
         .typed_post(editions::create)

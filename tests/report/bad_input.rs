@@ -29,7 +29,7 @@ fn refused(report: &Report) -> (Vec<pdf::MissingGlyph>, String) {
     let message = error.to_string();
     match error {
         PdfError::MissingGlyphs(glyphs) => (glyphs, message),
-        PdfError::Font { .. } | PdfError::Write(_) => panic!("{message}"),
+        PdfError::Font { .. } => panic!("{message}"),
     }
 }
 

@@ -169,7 +169,7 @@ pub(crate) fn table(rows: usize) -> Block {
             column("Inzet", 9, Align::Start),
             column("Stand", 8, Align::Start),
             column("Toelichting", 18, Align::Start),
-            column("Uitgaven 2019 (× € 1.000)", 6, Align::End),
+            column("Uitgaven 2019 (×\u{A0}€\u{A0}1.000)", 6, Align::End),
         ],
         rows: (0..rows)
             .map(|index| {

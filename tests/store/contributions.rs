@@ -10,7 +10,7 @@ use voortgang::{
         person::Role,
         text::Prose,
     },
-    store::{self, Error, contributions},
+    store::{self, Error, contributions, revisions},
 };
 
 use crate::{
@@ -68,7 +68,7 @@ async fn save(
     let saved = read.clone().save(&operator::write(), true, based_on, content, author, moment(NOW));
     let (saved, revision) = saved.expect("a save");
     let mut writer = installation.store.begin().await?;
-    contributions::save(&mut writer, &saved, &revision, &event(&saved, author)).await?;
+    revisions::save(&mut writer, &saved, &revision, &event(&saved, author)).await?;
     writer.commit().await.map_err(Error::from)
 }
 
@@ -83,11 +83,11 @@ async fn every_save_is_kept_and_reads_as_it_was_written() {
         .expect("a save");
     let mut reader = installation.store.read().await.expect("a reader");
     for (number, words) in [(1, "Eén."), (2, "Twee — “tweeëntwintig”.")] {
-        let revision = contributions::revision(&mut reader, open.id, number).await.expect("a revision");
+        let revision = revisions::get(&mut reader, open.id, number).await.expect("a revision");
         assert_eq!(revision.content, content(commitment, words));
         assert_eq!(revision.author, author);
     }
-    assert_eq!(contributions::history(&mut reader, open.id).await.expect("a history").len(), 2);
+    assert_eq!(revisions::history(&mut reader, open.id).await.expect("a history").len(), 2);
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn no_statement_changes_or_deletes_a_revision() {
     let (open, commitment, author) = first(&installation).await;
     save(&installation, &open, content(commitment, "Eén."), author).await.expect("a save");
     let mut reader = installation.store.read().await.expect("a reader");
-    let before = contributions::revision(&mut reader, open.id, 1).await.expect("a revision");
+    let before = revisions::get(&mut reader, open.id, 1).await.expect("a revision");
     drop(reader);
     for sql in [
         "UPDATE revision SET achieved = 'Anders.'",
@@ -114,7 +114,7 @@ async fn no_statement_changes_or_deletes_a_revision() {
         let answer = raw::execute(&installation.path(), sql).await;
         assert!(answer.is_err(), "{sql}");
         let mut reader = installation.store.read().await.expect("a reader");
-        let after = contributions::revision(&mut reader, open.id, 1).await.expect("a revision");
+        let after = revisions::get(&mut reader, open.id, 1).await.expect("a revision");
         assert_eq!(after, before, "{sql}");
     }
 }

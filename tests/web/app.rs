@@ -19,14 +19,21 @@ use voortgang::{
     domain::{
         access::{Scope, operator},
         contribution::{Content, Contribution, Stand, StandLine, State},
+        edition::{Frozen, Kind},
         event::Event,
-        id::{ContributionId, PersonId},
+        id::{ContributionId, DevelopmentId, EditionId, PersonId},
         person::{Email, Role},
         round::Round,
         text::Prose,
     },
+    press,
     report::definition::Definition,
-    store::{self, contributions::Listed, people::NewPerson},
+    store::{
+        self,
+        contributions::Listed,
+        editions::{NewEdition, NewFile},
+        people::NewPerson,
+    },
     web::{self, App, Settings},
 };
 
@@ -152,6 +159,57 @@ impl TestApp {
         store::rounds::get(&mut reader, ROUND).await.expect("the round")
     }
 
+    /// The strategy's first trend.
+    pub(crate) async fn first_development(&self) -> DevelopmentId {
+        let round = self.round().await;
+        let mut reader = self.installation.store.read().await.expect("a reader");
+        let known = store::goals::developments(&mut reader, &round.strategy, round.reference_date).await;
+        known.expect("developments")[0].id
+    }
+
+    /// An edition of the report as it stands now, frozen by the coordinator whatever is missing. Its PDF is a stub.
+    pub(crate) async fn freeze(&self) -> Frozen {
+        let frozen_by = self.installation.person(Role::Coordinator, "bz").await;
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        let round = store::rounds::get(&mut writer, ROUND).await.expect("the round");
+        let (id, round_id) = (EditionId::new(), round.id);
+        let facts = store::facts::gather(&mut writer, round).await.expect("facts");
+        let (report, _) = press::draft(&Definition::shipped(), &facts);
+        let number = store::editions::next_number(&mut writer, round_id).await.expect("a number");
+        let frozen = Frozen {
+            id,
+            round: round_id,
+            number,
+            kind: Kind::Report,
+            sha256: format!("{number:064}"),
+            frozen_by,
+            frozen_at: self.installation.clock.now(),
+            released_at: None,
+        };
+        let files = [("rapport.html", "text/html; charset=utf-8"), ("rapport.pdf", "application/pdf")];
+        let edition = NewEdition {
+            frozen: frozen.clone(),
+            report: report.to_json(),
+            definition: Definition::SOURCE.to_owned(),
+            program: "test".to_owned(),
+            files: files.map(|(name, media_type)| stub(name, media_type)).to_vec(),
+        };
+        store::editions::insert(&mut writer, &edition).await.expect("an edition");
+        writer.commit().await.expect("a commit");
+        frozen
+    }
+
+    /// The same, released to the public.
+    pub(crate) async fn release(&self) -> Frozen {
+        let frozen = self.freeze().await;
+        let by = self.installation.person(Role::Publisher, "bz").await;
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        let now = self.installation.clock.now();
+        store::editions::release(&mut writer, frozen.id, by, now).await.expect("a release");
+        writer.commit().await.expect("a commit");
+        frozen
+    }
+
     /// A ministry's contribution to a goal, as lists show it.
     pub(crate) async fn listed(&self, ministry: &str, goal: u32) -> Listed {
         let mut reader = self.installation.store.read().await.expect("a reader");
@@ -176,7 +234,7 @@ impl TestApp {
         let (saved, revision) = saved.expect("a save");
         let mut writer = self.installation.store.begin().await.expect("a writer");
         let event = self.event(&saved, "save", Role::Contributor, author);
-        store::contributions::save(&mut writer, &saved, &revision, &event).await.expect("a revision");
+        store::revisions::save(&mut writer, &saved, &revision, &event).await.expect("a revision");
         writer.commit().await.expect("a commit");
         saved.id
     }
@@ -202,7 +260,7 @@ impl TestApp {
         let approved = submitted.approve(&operator::review(), looked_at).expect("an akkoord");
         let by = self.installation.person(Role::Approver, ministry).await;
         let mut writer = self.installation.store.begin().await.expect("a writer");
-        let revision = store::contributions::revision(&mut writer, id, looked_at).await.expect("a revision");
+        let revision = store::revisions::get(&mut writer, id, looked_at).await.expect("a revision");
         let event = self.event(&approved, "approve", Role::Approver, by);
         let sha256 = revision.content.sha256();
         store::reviews::approve(&mut writer, &approved, &sha256, None, &event).await.expect("an approval");
@@ -317,6 +375,10 @@ pub(crate) fn request(method: Method, path: impl ToString) -> axum::http::reques
         .header(header::HOST, "voortgang.example")
         .header("sec-fetch-site", "same-origin")
         .extension(ConnectInfo(peer))
+}
+
+fn stub(name: &str, media_type: &'static str) -> NewFile {
+    NewFile { name: name.to_owned(), media_type, sha256: "0".repeat(64), bytes: name.as_bytes().to_vec() }
 }
 
 /// A form as browsers send it.

@@ -19,7 +19,7 @@ const FORM: &str = "form[data-draft]";
 
 async fn revision_count(app: &TestApp, id: ContributionId) -> usize {
     let mut reader = app.installation.store.read().await.expect("a reader");
-    store::contributions::history(&mut reader, id).await.expect("a history").len()
+    store::revisions::history(&mut reader, id).await.expect("a history").len()
 }
 
 async fn set_round(app: &TestApp, state: State) {
@@ -403,5 +403,8 @@ async fn the_history_tells_every_version_and_step_and_what_changed() {
     assert_eq!(page.texts("del"), ["vervallen: een oefening"]);
     assert_eq!(page.texts("ins"), ["toegevoegd: twee oefeningen"]);
     def.get(ContributionDifference { id, from: 1, to: 9 }).await.expect(404);
+    let approved = app.approve("def", 3, "Akkoord.").await;
+    let page = def.get(ContributionHistory { id: approved }).await.expect(200);
+    assert!(!page.main().contains("afwezigheid"), "nobody stood in: {}", page.main());
     def.get(ContributionDifference { id, from: 0, to: 1 }).await.expect(404);
 }

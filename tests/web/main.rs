@@ -18,6 +18,7 @@ mod developments;
 mod errors;
 mod gaps;
 mod headers;
+mod permissions;
 mod requests;
 mod reviews;
 mod rounds;

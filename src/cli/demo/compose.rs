@@ -91,7 +91,7 @@ async fn goal_text(
         if given.nothing.is_some() {
             continue;
         }
-        let revision = store::contributions::revision(writer, id, contribution.revision).await?;
+        let revision = store::revisions::get(writer, id, contribution.revision).await?;
         for field in Field::ALL {
             for passage in take(&contribution, &revision, field, given, (coordinator, clock)) {
                 if field.head() == Head::Outlook { outlook.push(passage) } else { passages.push(passage) }

@@ -317,7 +317,7 @@ impl Acts {
             after: Some(revision.content.sha256()),
             ..self.event((self.author, Role::Contributor), at, "save")
         };
-        store::contributions::save(writer, &saved, &revision, &event).await?;
+        store::revisions::save(writer, &saved, &revision, &event).await?;
         self.contribution = saved;
         self.revision = Some(revision);
         Ok(())

@@ -16,9 +16,6 @@ pub enum PdfError {
         /// What is wrong with it.
         reason: String,
     },
-    /// The file could not be put together.
-    #[error("writing the PDF: {0}")]
-    Write(#[from] std::io::Error),
 }
 
 /// Characters that no carried font has, with the place where they stand.

@@ -25,6 +25,7 @@ mod page;
 mod sfnt;
 mod text;
 mod tree;
+mod work;
 mod writer;
 
 pub use error::{MissingGlyph, PdfError};

@@ -58,7 +58,7 @@ impl Compiler<'_> {
                 sources.push(&measurement.source);
             }
         }
-        let (sources, day) = (enumeration(&sources), long_date(last.date));
+        let (sources, day) = (sources.join("; "), long_date(last.date));
         let ministry = self.facts.short(&indicator.ministry);
         let source =
             self.say_with(&words.source, &[("sources", &sources), ("day", &day), ("ministry", ministry)]);

@@ -144,7 +144,6 @@ impl<'a> Compiler<'a> {
             Some(paper) => self.say_with(&words.strategy_paper, &[("paper", paper)]),
             None => self.say(&words.strategy_text),
         };
-        let name = [("name", definition.id.as_str()), ("version", definition.version.as_str())];
         let mut colofon = Vec::new();
         if facts.round.specimen {
             colofon.push((self.say(&words.specimen), self.say(&words.specimen_text)));
@@ -155,8 +154,6 @@ impl<'a> Compiler<'a> {
             (self.say(&words.period), self.say(&words.period_text)),
             (self.say(&words.reference_date), long_date(facts.round.reference_date)),
             (self.say(&words.strategy), hold(&strategy)),
-            (self.say(&words.definition), self.say_with(&words.definition_text, &name)),
-            (self.say(&words.check), self.say(&words.check_text)),
         ]);
         let mark = if facts.round.specimen {
             Some(self.say(&definition.document.specimen_mark))

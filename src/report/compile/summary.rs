@@ -199,8 +199,8 @@ impl Compiler<'_> {
             })
             .collect();
         let columns = vec![
-            column(self.say(&words.goal_head), 46),
-            column(self.say(&words.rating_head), 20),
+            column(self.say(&words.goal_head), 42),
+            column(self.say(&words.rating_head), 24),
             column(self.say(&words.previous_head), 17),
             column(self.say(&words.change_head), 17),
         ];

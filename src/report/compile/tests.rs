@@ -1,3 +1,5 @@
+//! What a report says, in which order, and what it says of what is missing.
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! A definition that is wrong is refused.
+
 use super::*;
 
 const SHIPPED: &str = include_str!("../../../reports/definition.toml");

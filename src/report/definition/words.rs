@@ -127,10 +127,6 @@ wordings! {
         strategy: [] "Label of the strategy.",
         strategy_text: [] "The strategy, without a paper.",
         strategy_paper: ["paper"] "The strategy, with its paper.",
-        definition: [] "Label of the definition.",
-        definition_text: ["name", "version"] "The definition.",
-        check: [] "Label of how to check the hash.",
-        check_text: [] "How to check the hash.",
     }
     /// Words of the summary.
     SummaryWords {

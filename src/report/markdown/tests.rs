@@ -1,3 +1,5 @@
+//! What people type, and the blocks it becomes.
+
 use proptest::prelude::*;
 
 use super::*;

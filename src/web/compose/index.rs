@@ -51,7 +51,7 @@ pub(in crate::web) async fn index(
     let pillars = store::goals::pillars(&mut reader, &round.strategy).await?;
     let strategy = store::goals::strategy(&mut reader, &round.strategy).await?;
     let goals = store::goals::list(&mut reader, &round.strategy, round.reference_date).await?;
-    let cells = store::contributions::matrix(&mut reader, round.id).await?;
+    let cells = store::completeness::cells(&mut reader, round.id).await?;
     let passages = store::goal_texts::counts(&mut reader, round.id).await?;
     let ratings = store::goals::ratings(&mut reader, &round.strategy).await?;
     let rated = store::assessments::all(&mut reader, round.id).await?;

@@ -17,7 +17,7 @@ use crate::{
         goal_text::{Direction, Field, GoalText, Head, Origin, Passage},
         text::Reason,
     },
-    store::{self, contributions::Handed, contributions::Words},
+    store::{self, revisions::Handed, revisions::Words},
     web::{
         App, Error, Result,
         extract::{Form, Visitor},
@@ -103,7 +103,7 @@ async fn take_over(
     bench: &Bench,
     form: &PassagesForm,
 ) -> Result<Result<String, Refusal>> {
-    let handed = store::contributions::handed_in(connection, bench.round.id, bench.goal.id).await?;
+    let handed = store::revisions::handed_in(connection, bench.round.id, bench.goal.id).await?;
     let wanted = handed.into_iter().find(|one| one.contribution.id.to_string() == form.bijdrage);
     let handed = wanted.ok_or(Error::NotFound)?;
     let Some(words) = handed.approved.as_ref().filter(|words| words.no_contribution.is_none()) else {

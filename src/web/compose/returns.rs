@@ -17,7 +17,7 @@ use crate::{
         strategy::Goal,
         text::{self, Reason},
     },
-    store::{self, contributions::Handed, reviews::Side},
+    store::{self, reviews::Side, revisions::Handed},
     web::{
         App, Error, Result, desk,
         extract::{Form, Visitor},
@@ -68,7 +68,7 @@ impl Case {
     ) -> Result<Self> {
         let (round, permit) = desk::composed(connection, visitor, &path.round).await?;
         let goal = desk::goal(connection, &round, path.goal).await?;
-        let handed = store::contributions::handed_in(connection, round.id, goal.id).await?;
+        let handed = store::revisions::handed_in(connection, round.id, goal.id).await?;
         let handed = handed.into_iter().find(|one| one.contribution.id == path.id).ok_or(Error::NotFound)?;
         if !handed.contribution.state.is_handed_in() {
             return Err(contribution::Fault::State(handed.contribution.state).into());

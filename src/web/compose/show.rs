@@ -17,7 +17,7 @@ use crate::{
         strategy::{Goal, Rating, Tone},
     },
     report::markdown,
-    store::{self, contributions::Handed, contributions::Words},
+    store::{self, revisions::Handed, revisions::Words},
     web::{
         App, Result, desk,
         extract::Visitor,
@@ -156,7 +156,7 @@ pub(super) async fn goal_page(
     let goals = store::goals::list(connection, &round.strategy, round.reference_date).await?;
     let place = goals.iter().position(|goal| goal.number == number).ok_or(crate::web::Error::NotFound)?;
     let goal = &goals[place];
-    let handed = store::contributions::handed_in(connection, round.id, goal.id).await?;
+    let handed = store::revisions::handed_in(connection, round.id, goal.id).await?;
     let text = store::goal_texts::get(connection, round.id, goal.id).await?;
     let ratings = store::goals::ratings(connection, &round.strategy).await?;
     let assessment = store::assessments::find(connection, round.id, goal.id).await?;

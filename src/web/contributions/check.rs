@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     KIND,
-    dossier::{Dossier, trail},
+    dossier::{Dossier, Term, trail},
 };
 use crate::{
     domain::{
@@ -53,8 +53,7 @@ struct CheckPage {
     subject: String,
     title: String,
     deadline: String,
-    late: bool,
-    open: bool,
+    term: Term,
     refused: bool,
     version: u32,
     todo: Vec<Todo>,
@@ -78,8 +77,7 @@ impl CheckPage {
             subject: dossier.subject(),
             title: dossier.goal.title.clone(),
             deadline: dossier.deadline(visitor.now),
-            late: dossier.is_late(visitor.now),
-            open: dossier.open,
+            term: dossier.term(visitor.now),
             refused,
             version: dossier.contribution.revision,
             todo: missing.iter().map(|one| todo(one, dossier, content, &edit)).collect(),
@@ -146,7 +144,7 @@ pub(in crate::web) async fn submit(
     let Some(number) = Some(form.versie).filter(|number| *number > 0) else {
         return refuse(&app, &visitor, &dossier, &Content::default());
     };
-    let revision = store::contributions::revision(&mut writer, path.id, number).await?;
+    let revision = store::revisions::get(&mut writer, path.id, number).await?;
     let commitments = dossier.commitment_ids();
     let contribution = dossier.contribution.clone();
     let submitted = match contribution.submit(&permit, dossier.open, &revision, dossier.part, &commitments) {
@@ -186,7 +184,7 @@ pub(super) async fn waiting_for(
     ministry: &MinistryCode,
     id: crate::domain::id::ContributionId,
 ) -> Result<String> {
-    let authors = store::contributions::authors(connection, id).await?;
+    let authors = store::revisions::authors(connection, id).await?;
     let approvers = store::people::with_role(connection, ministry, Role::Approver).await?;
     let names: Vec<_> =
         approvers.into_iter().filter(|(id, _)| !authors.contains(id)).map(|(_, name)| name).collect();

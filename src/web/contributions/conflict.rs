@@ -55,10 +55,10 @@ pub(super) async fn conflict(
     theirs: &Content,
 ) -> Result<Notice> {
     let contribution = &dossier.contribution;
-    let revision = store::contributions::revision(connection, contribution.id, contribution.revision).await?;
+    let revision = store::revisions::get(connection, contribution.id, contribution.revision).await?;
     let (theirs, merged) =
         (parts(theirs, &dossier.commitments, true), parts(merged, &dossier.commitments, true));
-    let message = told(&author(connection, visitor, &revision).await?, &revision);
+    let message = told(author(connection, visitor, &revision).await?.as_deref(), &revision);
     Ok(Notice::Conflict { message, difference: Difference::between(&theirs, &merged) })
 }
 
@@ -76,7 +76,7 @@ pub(super) async fn author(
 }
 
 /// "Jan Bos bewaarde op 14-02-2020 14.32 versie 4."
-pub(super) fn told(author: &Option<String>, revision: &Revision) -> String {
+pub(super) fn told(author: Option<&str>, revision: &Revision) -> String {
     let (at, number) = (clock::short_moment(revision.at), revision.number);
     match author {
         Some(author) => format!("{author} bewaarde op {at} versie {number}."),

@@ -18,9 +18,20 @@ use crate::{
         Error, Result,
         extract::Visitor,
         page::Crumb,
-        routes::{Reviews, Shared, Tasks},
+        routes::{Reviews, Rounds, Shared, Tasks},
     },
 };
+
+/// Whether a ministry may still hand in, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::web) enum Term {
+    /// Before the deadline.
+    Open,
+    /// After it; still possible, and visible.
+    Late,
+    /// The round takes nothing more from this ministry.
+    Closed,
+}
 
 /// A contribution with what stands around it.
 #[derive(Clone, Debug)]
@@ -81,7 +92,7 @@ impl Dossier {
         if number == 0 {
             return Ok(Content::default());
         }
-        Ok(store::contributions::revision(connection, self.contribution.id, number).await?.content)
+        Ok(store::revisions::get(connection, self.contribution.id, number).await?.content)
     }
 
     /// "Doel 6".
@@ -104,6 +115,15 @@ impl Dossier {
         Round::is_late(now, self.due)
     }
 
+    /// Whether the ministry may still hand in at this moment, and how.
+    pub(in crate::web) fn term(&self, now: DateTime<Utc>) -> Term {
+        match (self.open, self.is_late(now)) {
+            (false, _) => Term::Closed,
+            (true, true) => Term::Late,
+            (true, false) => Term::Open,
+        }
+    }
+
     /// "vrijdag 14 februari 2020, 17.00 uur (nog 9 dagen)".
     pub(in crate::web) fn deadline(&self, now: DateTime<Utc>) -> String {
         format!("{} ({})", clock::long_moment(self.due), clock::time_left(self.due, now))
@@ -118,6 +138,8 @@ pub(in crate::web) fn trail(visitor: &Visitor, dossier: &Dossier) -> Vec<Crumb> 
         Crumb::new("Mijn doelen", Tasks)
     } else if own && actor.is(Role::Approver) {
         Crumb::new("Beoordelen", Reviews)
+    } else if actor.may_oversee().is_ok() {
+        Crumb::new("Rondes", Rounds)
     } else {
         Crumb::new("Meelezen", Shared)
     }]

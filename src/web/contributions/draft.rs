@@ -23,7 +23,7 @@ use crate::{
         contribution::Revision,
         id::{ContributionId, PersonId},
     },
-    store::{self, contributions::Draft},
+    store::{self, drafts::Draft},
     web::{
         App, Error, Result,
         difference::Difference,
@@ -40,7 +40,7 @@ pub(super) async fn find(
     id: ContributionId,
     person: PersonId,
 ) -> Result<Option<(Typed, String)>> {
-    let draft = store::contributions::find_draft(connection, id, person).await?;
+    let draft = store::drafts::find(connection, id, person).await?;
     Ok(draft.and_then(|draft| {
         let typed = serde_json::from_str(&draft.fields).ok()?;
         Some((Typed { versie: draft.based_on, ..typed }, clock::short_moment(draft.at)))
@@ -56,7 +56,7 @@ pub(super) async fn put(
 ) -> Result<()> {
     let fields = serde_json::to_string(typed).map_err(|error| Error::Internal(error.into()))?;
     let draft = Draft { based_on: typed.versie, fields, at: visitor.now };
-    Ok(store::contributions::put_draft(connection, id, visitor.actor.person, &draft).await?)
+    Ok(store::drafts::put(connection, id, visitor.actor.person, &draft).await?)
 }
 
 /// Autosave. Answers in JSON whatever happens, and never with a redirect: the script would follow it.
@@ -109,10 +109,10 @@ async fn answer(
     if contribution.revision == 0 {
         return Err(Error::Malformed("Deze versie is er niet. Open de pagina opnieuw.".to_owned()));
     }
-    let newest = store::contributions::revision(connection, contribution.id, contribution.revision).await?;
+    let newest = store::revisions::get(connection, contribution.id, contribution.revision).await?;
     let author = author(connection, visitor, &newest).await?;
     let message = if contribution.state.is_writable() {
-        format!("{} Uw tekst staat nog in het formulier.", told(&author, &newest))
+        format!("{} Uw tekst staat nog in het formulier.", told(author.as_deref(), &newest))
     } else {
         let state = contribution.state.dutch();
         format!(
@@ -193,7 +193,7 @@ pub(in crate::web) async fn discard(
     let mut writer = app.store.begin().await?;
     let contribution = store::contributions::get(&mut writer, path.id).await?;
     visitor.actor.may_write(&contribution)?;
-    store::contributions::delete_draft(&mut writer, path.id, visitor.actor.person).await?;
+    store::drafts::delete(&mut writer, path.id, visitor.actor.person).await?;
     writer.commit().await?;
     let said = match contribution.revision {
         0 => "Het concept is verworpen. U begint weer met een leeg formulier.".to_owned(),

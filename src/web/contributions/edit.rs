@@ -174,16 +174,18 @@ async fn keep(
         Err(fault) => return Ok(Err(fault)),
     };
     if unchanged {
-        store::contributions::delete_draft(writer, saved.id, person).await?;
-        return Ok(Ok(match newest.is_empty() {
-            true => "Er is nog niets ingevuld.".to_owned(),
-            false => format!("Er was niets veranderd. Versie {} blijft de nieuwste.", typed.versie),
-        }));
+        store::drafts::delete(writer, saved.id, person).await?;
+        let said = if newest.is_empty() {
+            "Er is nog niets ingevuld.".to_owned()
+        } else {
+            format!("Er was niets veranderd. Versie {} blijft de nieuwste.", typed.versie)
+        };
+        return Ok(Ok(said));
     }
     let mut event = visitor.event(Role::Contributor, "save", KIND, saved.id);
     event.before = (typed.versie > 0).then(|| newest.sha256());
     event.after = Some(revision.content.sha256());
-    store::contributions::save(writer, &saved, &revision, &event).await?;
+    store::revisions::save(writer, &saved, &revision, &event).await?;
     let number = revision.number;
     Ok(Ok(format!("Concept bewaard als versie {number}. De bijdrage is pas klaar als u haar indient.")))
 }

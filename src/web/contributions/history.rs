@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use super::dossier::{Dossier, trail};
 use crate::{
     domain::clock,
-    store::{self, contributions::Saved, reviews::Step},
+    store::{self, reviews::Step, revisions::Saved},
     web::{
         App, Error, Result,
         difference::Difference,
@@ -47,6 +47,7 @@ struct DifferencePage {
     layout: Layout,
     trail: Vec<Crumb>,
     subject: String,
+    heading: String,
     from: String,
     to: String,
     difference: Difference,
@@ -61,7 +62,7 @@ pub(in crate::web) async fn history(
     let mut reader = app.store.read().await?;
     let dossier = Dossier::load(&mut reader, path.id).await?;
     visitor.actor.may_read_history(&dossier.contribution)?;
-    let revisions = store::contributions::history(&mut reader, path.id).await?;
+    let revisions = store::revisions::history(&mut reader, path.id).await?;
     let steps = store::reviews::steps(&mut reader, path.id).await?;
     let revisions = revisions.into_iter().map(|saved| saved_entry(&path, saved));
     let mut entries: Vec<_> = revisions.chain(steps.into_iter().map(step_entry)).collect();
@@ -140,6 +141,7 @@ pub(in crate::web) async fn difference(
         layout: Layout::of(&app, &visitor),
         trail,
         subject: dossier.subject(),
+        heading: format!("Versie {} en versie {} vergeleken", path.from, path.to),
         from: format!("Versie {}", path.from),
         to: format!("Versie {}", path.to),
         difference: Difference::between(&parts(&old), &parts(&new)),

@@ -120,7 +120,7 @@ pub(in crate::web) async fn report_none(
     };
     let mut event = visitor.event(Role::Contributor, "save", KIND, path.id);
     event.after = Some(revision.content.sha256());
-    store::contributions::save(&mut writer, &saved, &revision, &event).await?;
+    store::revisions::save(&mut writer, &saved, &revision, &event).await?;
     writer.commit().await?;
     let said = "“Geen bijdrage” is bewaard. Controleer de reden en dien de bijdrage in.";
     done(&app, &visitor, CheckContribution { id: path.id }, said).await

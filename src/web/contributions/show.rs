@@ -110,7 +110,7 @@ async fn saved(connection: &mut SqliteConnection, dossier: &Dossier) -> Result<O
     if contribution.revision == 0 {
         return Ok(None);
     }
-    let revision = store::contributions::revision(connection, contribution.id, contribution.revision).await?;
+    let revision = store::revisions::get(connection, contribution.id, contribution.revision).await?;
     let hash: String = revision.content.sha256().chars().take(12).collect();
     let at = clock::short_moment(revision.at);
     Ok(Some(format!("Versie {} van {at} uur, kenmerk {hash}.", revision.number)))

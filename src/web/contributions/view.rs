@@ -4,7 +4,7 @@ use askama::Template;
 use sqlx::SqliteConnection;
 
 use super::{
-    dossier::{Dossier, trail},
+    dossier::{Dossier, Term, trail},
     typed::{Typed, TypedSource},
 };
 use crate::{
@@ -57,7 +57,7 @@ impl Desk {
     /// Reads it.
     pub(super) async fn load(connection: &mut SqliteConnection, dossier: Dossier) -> Result<Self> {
         let newest = dossier.newest(connection).await?;
-        let last = store::contributions::find_last_round(connection, &dossier.contribution).await?;
+        let last = store::revisions::find_last_round(connection, &dossier.contribution).await?;
         let returned = if dossier.contribution.state == State::Returned {
             let steps = store::reviews::steps(connection, dossier.contribution.id).await?;
             steps.into_iter().find(|step| step.kind == "returned")
@@ -156,8 +156,7 @@ pub(super) struct EditPage {
     title: String,
     promise: String,
     deadline: String,
-    late: bool,
-    open: bool,
+    term: Term,
     lead: bool,
     no_contribution: Option<String>,
     returned: Option<Returned>,
@@ -197,8 +196,7 @@ impl EditPage {
             title: dossier.goal.title.clone(),
             promise: dossier.goal.promise.clone(),
             deadline: dossier.deadline(visitor.now),
-            late: dossier.is_late(visitor.now),
-            open: dossier.open,
+            term: dossier.term(visitor.now),
             lead: dossier.part == Part::Lead,
             no_contribution: desk.newest.no_contribution.as_ref().map(|reason| reason.as_str().to_owned()),
             returned: desk.returned.as_ref().map(returned),

@@ -40,18 +40,20 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     let mut reader = app.store.read().await?;
     let scope = Scope::Ministry(visitor.actor.ministry.clone());
     let mut listed = store::contributions::list(&mut reader, &scope, None).await?;
-    let own = store::contributions::written_by(&mut reader, visitor.actor.person).await?;
+    let own = store::revisions::written_by(&mut reader, visitor.actor.person).await?;
     listed.sort_by_key(|one| one.submitted_at);
     let group = |title, stages: &[Stage]| {
         let of_group = listed.iter().filter(|one| stages.contains(&one.contribution.state));
         Group { title, items: of_group.map(|one| item(one, &own)).collect() }
     };
-    let groups = [
+    let mut groups = [
         group("Wacht op uw akkoord", &[Stage::Submitted]),
         group("Teruggestuurd, nog niet opnieuw ingediend", &[Stage::Returned]),
         group("Akkoord", &[Stage::Approved, Stage::TakenOver]),
     ];
     let waiting = groups[0].items.len();
+    // What is done is looked up, not worked down: the newest first.
+    groups[2].items.reverse();
     let groups = groups.into_iter().filter(|group| !group.items.is_empty()).collect();
     page(&ReviewsPage { layout: Layout::of(&app, &visitor), waiting, groups })
 }
@@ -62,7 +64,10 @@ fn item(listed: &Listed, own: &[ContributionId]) -> Item {
     let judged = state == Stage::Submitted || state.is_handed_in();
     let late = if listed.late { ", te laat" } else { "" };
     let at = listed.submitted_at.map(clock::short_moment);
-    let mut note = at.map(|at| format!("Ingediend op {at} uur.")).unwrap_or_default();
+    let mut note = format!("Ronde {}.", listed.round.1);
+    if let Some(at) = at {
+        note.push_str(&format!(" Ingediend op {at} uur."));
+    }
     if state == Stage::Submitted && own.contains(&id) {
         note.push_str(" U schreef hier zelf aan mee; een ander moet haar beoordelen.");
     }

@@ -54,7 +54,7 @@ async fn open(
     id: crate::domain::id::ContributionId,
 ) -> Result<(Dossier, Permit<Review>)> {
     let dossier = Dossier::load(writer, id).await?;
-    let authors = store::contributions::authors(writer, id).await?;
+    let authors = store::revisions::authors(writer, id).await?;
     let permit = visitor.actor.may_review(&dossier.contribution, &authors)?;
     Ok((dossier, permit))
 }

@@ -49,7 +49,15 @@ pub(super) struct Case {
     authors: Vec<PersonId>,
     others: Vec<String>,
     steps: Vec<Step>,
-    compared: Option<(String, Content)>,
+    compared: Option<Compared>,
+}
+
+/// The words this approver knows already.
+#[derive(Debug)]
+struct Compared {
+    /// The revision they answered in this round; without one, the words are those of the round before.
+    number: Option<u32>,
+    content: Content,
 }
 
 impl Case {
@@ -60,7 +68,7 @@ impl Case {
         dossier: Dossier,
     ) -> Result<Self> {
         let id = dossier.contribution.id;
-        let authors = store::contributions::authors(connection, id).await?;
+        let authors = store::revisions::authors(connection, id).await?;
         let approvers =
             store::people::with_role(connection, &dossier.contribution.ministry, Role::Approver).await?;
         let others = approvers.into_iter().filter(|(person, _)| !authors.contains(person));
@@ -103,17 +111,17 @@ async fn compared(
     connection: &mut SqliteConnection,
     visitor: &Visitor,
     dossier: &Dossier,
-) -> Result<Option<(String, Content)>> {
+) -> Result<Option<Compared>> {
     let contribution = &dossier.contribution;
     let (id, person) = (contribution.id, visitor.actor.person);
     // One above the newest: handed in again without a change is worth knowing too.
     let last = store::reviews::find_last_look(connection, id, person, contribution.revision + 1).await?;
     if let Some(number) = last {
         let content = dossier.content(connection, number).await?;
-        return Ok(Some((format!("Versie {number}, die u eerder beoordeelde"), content)));
+        return Ok(Some(Compared { number: Some(number), content }));
     }
-    let before = store::contributions::find_last_round(connection, contribution).await?;
-    Ok(before.map(|before| ("Vorige ronde".to_owned(), before.content)))
+    let before = store::revisions::find_last_round(connection, contribution).await?;
+    Ok(before.map(|before| Compared { number: None, content: before.content }))
 }
 
 /// What someone can do with a contribution.
@@ -148,7 +156,8 @@ pub(super) struct ReviewPage {
     hash: String,
     facts: Vec<String>,
     earlier: Vec<Earlier>,
-    compared: Option<(String, Difference)>,
+    since_look: Option<(u32, Difference)>,
+    since_round: Option<Difference>,
     reading: Reading,
     action: Action,
     others: Vec<String>,
@@ -172,10 +181,14 @@ impl ReviewPage {
         let action = case.action(visitor)?;
         let dossier = &case.dossier;
         let id = dossier.contribution.id;
-        let now = parts(&case.content, &dossier.commitments, true);
-        let compared = case.compared.as_ref().map(|(name, then)| {
-            (name.clone(), Difference::between(&parts(then, &dossier.commitments, true), &now))
-        });
+        let compare = |then: &Content, note: bool| {
+            let parts = |content: &Content| parts(content, &dossier.commitments, note);
+            Difference::between(&parts(then), &parts(&case.content))
+        };
+        let known = case.compared.as_ref();
+        let since_look = known.and_then(|known| Some((known.number?, compare(&known.content, true))));
+        let since_round = known.filter(|known| known.number.is_none());
+        let since_round = since_round.map(|known| compare(&known.content, false));
         let earlier = case.steps.iter().filter(|step| step.kind == "returned").map(|step| Earlier {
             by: step.by.clone(),
             at: clock::short_moment(step.at),
@@ -193,7 +206,8 @@ impl ReviewPage {
             hash: case.content.sha256().chars().take(12).collect(),
             facts: facts(&case.steps),
             earlier: earlier.collect(),
-            compared,
+            since_look,
+            since_round,
             reading: Reading::of(&case.content, &dossier.commitments, true),
             action,
             others: case.others,

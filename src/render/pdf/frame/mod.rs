@@ -8,8 +8,6 @@ mod cover;
 mod running;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::document::{About, Bookmark, Document, Place};
 use super::fonts::Fonts;
@@ -17,7 +15,7 @@ use super::layout::{Body, Flow, Part, paginate};
 use super::page::Page;
 use super::text::Shaper;
 use super::tree::{NodeId, Offsets, Role, Tree};
-use super::{MissingGlyph, PdfError};
+use super::{MissingGlyph, PdfError, work};
 use crate::report::{Report, Section, Stamp};
 use contents::Entry;
 
@@ -98,40 +96,36 @@ fn stack(
     fonts: &Fonts,
     threads: usize,
 ) -> (Vec<Part>, Vec<MissingGlyph>) {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut shaper = Shaper::new(fonts);
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(section) = sections.get(index) else { break };
+    let done = work::map(
+        threads,
+        sections.len(),
+        || Shaper::new(fonts),
+        |shaper, index| {
+            let section = sections[index];
             let role = if section.level <= 1 { Role::Part } else { Role::Sect };
             let part = FIRST + u32::try_from(index).unwrap_or(u32::MAX - FIRST);
-            let mut flow = Flow::new(&mut shaper, part, role, anchors);
-            flow.section(section);
-            let laid = flow.finish();
-            done.push((index, laid, std::mem::take(&mut shaper.missing)));
-        }
-        done
-    };
-    let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        done
-    });
-    done.sort_unstable_by_key(|(index, ..)| *index);
+            let mut flow = Flow::new(shaper, part, role, anchors);
+            flow.section(section, fresh(sections, index));
+            (flow.finish(), std::mem::take(&mut shaper.missing))
+        },
+    );
     let mut missing = Vec::new();
     let parts = done
         .into_iter()
-        .map(|(_, part, mut found)| {
+        .map(|(part, mut found)| {
             missing.append(&mut found);
             part
         })
         .collect();
     (parts, missing)
+}
+
+/// Whether a section begins a page: chapters do, and goals but the first of a chapter, so that a goal can be
+/// handed over by itself and its pages do not move when another goal grows.
+fn fresh(sections: &[&Section], index: usize) -> bool {
+    let section = sections[index];
+    let follows_head = index.checked_sub(1).is_some_and(|before| sections[before].level < section.level);
+    section.level <= 1 || (section.level == 2 && section.label.is_some() && !follows_head)
 }
 
 /// Page numbers of anchors, from 1.

@@ -15,11 +15,11 @@ const MARGIN_GAP: Pt = 14.0;
 const LIST_INDENT: Pt = 16.0;
 
 impl Flow<'_, '_> {
-    /// A section's heading and blocks, without its subsections.
-    pub(crate) fn section(&mut self, section: &Section) {
+    /// A section's heading and blocks, without its subsections. A fresh one begins a page.
+    pub(crate) fn section(&mut self, section: &Section, fresh: bool) {
         let first = self.count();
         self.heading(section);
-        if section.level <= 1 {
+        if fresh {
             self.break_before(first);
         }
         if let Some(extra) = self.extra(first) {
@@ -33,7 +33,7 @@ impl Flow<'_, '_> {
     fn heading(&mut self, section: &Section) {
         let (set, above, below) = match section.level {
             0 | 1 => (H1, 0.0, HALF * 3.0),
-            2 => (H2, HALF * 5.0, HALF),
+            2 => (H2, HALF * 5.0, HALF * 1.25),
             _ => (H3, HALF * 3.0, HALF * 0.5),
         };
         let place = section

@@ -158,9 +158,13 @@ impl<'a, 'f> Flow<'a, 'f> {
     /// Asks for space above the next piece; the largest wish counts.
     pub(crate) fn space(&mut self, space: Pt) {
         self.space = self.space.max(space);
+        // Tables, figures and panels stand a little further from a heading than text does.
+        if space > PARAGRAPH_SPACE {
+            self.below = self.below.map(|below| below.max(PARAGRAPH_SPACE * 1.25));
+        }
     }
 
-    /// Sets the space above the next piece, whatever it wishes, and holds it to the last one: it is under a heading.
+    /// Sets the space above the next piece, whatever text wishes, and holds it to the last one: it is under a heading.
     pub(crate) fn under_heading(&mut self, space: Pt) {
         self.below = Some(space);
         self.held = true;

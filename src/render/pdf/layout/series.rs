@@ -151,6 +151,8 @@ impl Flow<'_, '_> {
 
 /// Round numbers around the values, some three to six, and the range they span.
 fn ticks(low: i64, high: i64) -> (Vec<i64>, (i64, i64)) {
+    // A single value is seen by its height above nought.
+    let (low, high) = if low == high { (low.min(0), high.max(0)) } else { (low, high) };
     let spread = i128::from(high) - i128::from(low);
     let wanted = (spread / 4).max(1);
     let mut step: i128 = 1;

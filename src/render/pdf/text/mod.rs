@@ -4,6 +4,7 @@ mod breaks;
 mod draw;
 mod flatten;
 mod hyphen;
+mod parley;
 mod shape;
 
 pub(crate) use draw::Drawn;

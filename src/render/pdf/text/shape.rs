@@ -1,21 +1,19 @@
-//! Shaping: which glyphs a paragraph takes and where it may be broken. Done once for each paragraph.
+//! Paragraphs as glyphs with places where they may be broken. Each is shaped once, however wide its column.
 //!
-//! parley analyses, itemises and shapes. Its line breaker is asked one thing only, where a line *may* end:
-//! broken at width nought, every line of its answer is one unbreakable piece. Choosing among those places is
-//! [`super::breaks`]'s work, which looks at the whole paragraph.
+//! Words are remembered: a report says "veiligheid" many times, and no face here moves letters apart or together
+//! across a space, so a paragraph of remembered words is the same as one that is shaped whole. Text beyond the
+//! plain Latin letters is always shaped whole.
 
-use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
-use parley::{FontContext, FontFamily, FontFamilyName, FontFeatures, Layout, LayoutContext, StyleProperty};
-
-use super::flatten::{Flat, Span};
-use super::hyphen::Hyphenator;
+use super::flatten::Flat;
+use super::parley::{Engine, Stretch};
 use super::{Type, breaks};
 use crate::render::pdf::MissingGlyph;
 use crate::render::pdf::fonts::{FaceId, Fonts};
 use crate::render::pdf::layout::style::{BADGE_PAD, BADGE_SIGN};
-use crate::render::pdf::page::{Glyph, GlyphText, Pt};
+use crate::render::pdf::page::{Glyph, Pt};
 
 /// Shapes paragraphs; each thread has its own.
 pub(crate) struct Shaper<'a> {
@@ -25,10 +23,17 @@ pub(crate) struct Shaper<'a> {
     pub(crate) missing: Vec<MissingGlyph>,
     /// Where the text now being shaped stands, in words.
     pub(crate) place: String,
-    context: FontContext,
-    layout_context: LayoutContext<u16>,
-    layout: Layout<u16>,
-    hyphens: Hyphenator,
+    engine: Engine<'a>,
+    /// For each manner of setting the words that were met.
+    words: HashMap<Manner, HashMap<Box<str>, Stretch>>,
+}
+
+/// What makes the same word look different, besides its size.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Manner {
+    families: [&'static str; 2],
+    tabular: bool,
+    dutch: bool,
 }
 
 /// What may happen after a cluster.
@@ -104,10 +109,8 @@ impl<'a> Shaper<'a> {
             fonts,
             missing: Vec::new(),
             place: String::new(),
-            context: fonts.context(),
-            layout_context: LayoutContext::new(),
-            layout: Layout::new(),
-            hyphens: Hyphenator::default(),
+            engine: Engine::new(fonts),
+            words: HashMap::new(),
         }
     }
 
@@ -129,131 +132,84 @@ impl<'a> Shaper<'a> {
         if shaped.flat.text.is_empty() {
             return shaped;
         }
-        self.analyse(&shaped.flat, set);
-        shaped.rtl = self.layout.is_rtl();
-        self.collect(&mut shaped);
-        levels(&mut shaped);
-        self.allow_hyphens(&mut shaped);
+        if shaped.flat.text.chars().all(is_plain) && shaped.flat.soft.is_empty() {
+            self.by_word(&mut shaped);
+        } else {
+            let stretch = self.engine.whole(&shaped.flat, set);
+            shaped.rtl = stretch.rtl;
+            let missing = shaped.append(&stretch, 0, None);
+            self.report(&shaped.flat.text, &missing);
+        }
+        bind(&mut shaped);
         pad_badges(&mut shaped);
         shaped
     }
 
-    fn analyse(&mut self, flat: &Flat, set: Type) {
-        let families = flat.spans.first().map_or(set.style, |span| span.style).families();
-        let mut builder = self.layout_context.ranged_builder(&mut self.context, &flat.text, 1.0, false);
-        builder.push_default(StyleProperty::FontSize(set.size));
-        builder.push_default(family(families));
-        builder.push_default(StyleProperty::Brush(0));
-        if set.tabular {
-            builder.push_default(StyleProperty::FontFeatures(FontFeatures::Source(Cow::Borrowed(
-                "\"tnum\" 1, \"lnum\" 1",
-            ))));
-        }
-        for (index, span) in flat.spans.iter().enumerate().skip(1) {
-            if span.style.families() != families {
-                builder.push(family(span.style.families()), span.range.clone());
-            }
-            builder.push(StyleProperty::Brush(u16::try_from(index).unwrap_or(u16::MAX)), span.range.clone());
-        }
-        builder.build_into(&mut self.layout, &flat.text);
-        self.layout.break_all_lines(Some(0.0));
-    }
-
-    fn collect(&mut self, shaped: &mut Shaped) {
-        for line in self.layout.lines() {
-            let first = shaped.clusters.len();
-            for run in line.runs() {
-                let face = self.fonts.used(run.font());
-                for cluster in run.clusters() {
-                    let text = cluster.text_range();
-                    let from = shaped.glyphs.len();
-                    let words = &shaped.flat.text[text.clone()];
-                    let ignorable = words.chars().all(is_ignorable);
-                    for glyph in cluster.glyphs().filter(|_| !ignorable) {
-                        shaped.glyphs.push(Placed {
-                            glyph: Glyph {
-                                id: u16::try_from(glyph.id).unwrap_or(0),
-                                advance: glyph.advance,
-                                text: GlyphText::None,
-                            },
-                            x: glyph.x,
-                            y: glyph.y,
-                        });
+    /// Puts a paragraph together from words, each with the space after it.
+    fn by_word(&mut self, shaped: &mut Shaped) {
+        let flat = std::mem::take(&mut shaped.flat);
+        for (index, span) in flat.spans.iter().enumerate() {
+            let families = span.style.families();
+            let manner = Manner { families, tabular: shaped.set.tabular, dutch: span.dutch };
+            let known = self.words.entry(manner).or_default();
+            let mut at = span.range.start;
+            for word in flat.text[span.range.clone()].split_inclusive(' ') {
+                let stretch = match known.get(word) {
+                    Some(stretch) => stretch,
+                    None => known.entry(word.into()).or_insert(self.engine.word(word, span, shaped.set)),
+                };
+                let missing = shaped.append(stretch, at, Some(index));
+                at += word.len();
+                if !missing.is_empty() {
+                    for range in missing {
+                        self.missing.push(missing_glyph(&flat.text, range, &self.place));
                     }
-                    let span = usize::from(cluster.style().brush);
-                    shaped.clusters.push(Cluster {
-                        span: span.min(shaped.flat.spans.len().saturating_sub(1)),
-                        face,
-                        level: u8::from(run.is_rtl()),
-                        before: 0.0,
-                        advance: if ignorable { 0.0 } else { cluster.advance() },
-                        after: 0.0,
-                        space: words == " ",
-                        end: Break::No,
-                        glyphs: from..shaped.glyphs.len(),
-                        text,
-                    });
                 }
             }
-            shaped.clusters[first..].sort_by_key(|cluster| cluster.text.start);
-            if let Some(last) = shaped.clusters.last_mut() {
-                last.end = Break::Free;
+            // In the middle of a word only a dash lets a line end.
+            let inside = at < flat.text.len() && !flat.text[..at].ends_with([' ', '-', '–', '—']);
+            if let Some(last) = shaped.clusters.last_mut().filter(|_| inside) {
+                last.end = Break::No;
             }
         }
-        self.read(shaped);
+        shaped.flat = flat;
     }
 
-    /// Gives each glyph its text, and reports those that no face has.
-    fn read(&mut self, shaped: &mut Shaped) {
-        let mut index = 0;
-        while index < shaped.clusters.len() {
-            let cluster = &shaped.clusters[index];
-            let glyphs = cluster.glyphs.clone();
-            let mut text = cluster.text.clone();
-            index += 1;
-            // The other letters of a ligature have no glyphs of their own.
-            while let Some(next) = shaped.clusters.get_mut(index) {
-                let silent = shaped.flat.text[next.text.clone()].chars().all(is_ignorable);
-                if !next.glyphs.is_empty() || silent || glyphs.is_empty() {
-                    break;
-                }
-                text.start = text.start.min(next.text.start);
-                text.end = text.end.max(next.text.end);
-                index += 1;
-            }
-            let words = &shaped.flat.text[text.clone()];
-            if shaped.glyphs[glyphs.clone()].iter().any(|placed| placed.glyph.id == 0) {
-                self.missing.push(MissingGlyph {
-                    characters: words.to_owned(),
-                    place: self.place.clone(),
-                    excerpt: excerpt(&shaped.flat.text, text),
-                });
-            }
-            assign(&mut shaped.glyphs[glyphs], words);
-        }
-    }
-
-    fn allow_hyphens(&mut self, shaped: &mut Shaped) {
-        let mut points: Vec<usize> = Vec::new();
-        if shaped.set.hyphenate {
-            for span in joined(&shaped.flat.spans) {
-                let start = span.start;
-                self.hyphens.points(&shaped.flat.text[span], |point| points.push(start + point));
-            }
-        }
-        points.extend(&shaped.flat.soft);
-        points.sort_unstable();
-        let mut next = points.into_iter().peekable();
-        for cluster in &mut shaped.clusters {
-            while next.next_if(|&point| point < cluster.text.end).is_some() {}
-            if next.peek() == Some(&cluster.text.end) && cluster.end == Break::No {
-                cluster.end = Break::Hyphen;
-            }
+    fn report(&mut self, text: &str, missing: &[Range<usize>]) {
+        for range in missing {
+            self.missing.push(missing_glyph(text, range.clone(), &self.place));
         }
     }
 }
 
+fn missing_glyph(text: &str, range: Range<usize>, place: &str) -> MissingGlyph {
+    MissingGlyph {
+        characters: text[range.clone()].to_owned(),
+        place: place.to_owned(),
+        excerpt: excerpt(text, range),
+    }
+}
+
 impl Shaped {
+    /// Adds a stretch that stands at a byte of the text; gives back what no face has.
+    fn append(&mut self, stretch: &Stretch, at: usize, span: Option<usize>) -> Vec<Range<usize>> {
+        let scale = self.set.size / 1000.0;
+        let first = self.glyphs.len();
+        self.glyphs.extend(stretch.glyphs.iter().map(|placed| Placed {
+            glyph: Glyph { advance: placed.glyph.advance * scale, ..placed.glyph.clone() },
+            x: placed.x * scale,
+            y: placed.y * scale,
+        }));
+        self.clusters.extend(stretch.clusters.iter().map(|cluster| Cluster {
+            text: cluster.text.start + at..cluster.text.end + at,
+            span: span.unwrap_or(cluster.span),
+            advance: cluster.advance * scale,
+            glyphs: cluster.glyphs.start + first..cluster.glyphs.end + first,
+            ..*cluster
+        }));
+        stretch.missing.iter().map(|range| range.start + at..range.end + at).collect()
+    }
+
     /// The lines of this paragraph in a column of `width`.
     pub(crate) fn lines(&mut self, width: Pt) -> Vec<breaks::Line> {
         breaks::lines(self, width)
@@ -287,64 +243,24 @@ impl Cluster {
     }
 }
 
-fn family(names: [&'static str; 2]) -> StyleProperty<'static, u16> {
-    let names = names.map(FontFamilyName::named).to_vec();
-    StyleProperty::FontFamily(FontFamily::List(Cow::Owned(names)))
+/// Letters and signs of western European text, which shape alike in every neighbourhood.
+fn is_plain(character: char) -> bool {
+    matches!(character, ' '..='~' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{24F}' | '–' | '—' | '‘' | '’' | '“' | '”' | '„' | '•' | '…' | '€')
 }
 
-/// Ranges in which Dutch hyphenation holds: a word may be half in bold.
-fn joined(spans: &[Span]) -> Vec<Range<usize>> {
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for span in spans.iter().filter(|span| span.dutch) {
-        match ranges.last_mut() {
-            Some(last) if last.end == span.range.start => last.end = span.range.end,
-            Some(_) | None => ranges.push(span.range.clone()),
+/// Keeps together what belongs together: a dash with the word before it, a number with its unit.
+fn bind(shaped: &mut Shaped) {
+    let text = shaped.flat.text.as_str();
+    for cluster in shaped.clusters.iter_mut().filter(|cluster| cluster.space) {
+        let before = text[..cluster.text.start].rsplit([' ', '\u{A0}', '(']).next().unwrap_or("");
+        let after = text[cluster.text.end..].split(' ').next().unwrap_or("");
+        let number = before.ends_with(|last: char| last.is_ascii_digit());
+        let unit =
+            || ["miljoen", "miljard", "procent", "euro", "%"].iter().any(|unit| after.starts_with(unit));
+        if matches!(after, "–" | "—") || matches!(before, "€" | "nr." | "art." | "nrs.") || (number && unit())
+        {
+            cluster.end = Break::No;
         }
-    }
-    ranges
-}
-
-/// Characters that shape their neighbours and show nothing themselves.
-fn is_ignorable(character: char) -> bool {
-    matches!(
-        character,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}'
-            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{34F}' | '\u{61C}'
-    )
-}
-
-/// Divides the text of a cluster over its glyphs.
-fn assign(glyphs: &mut [Placed], words: &str) {
-    let count = words.chars().count();
-    if glyphs.len() == count {
-        for (placed, character) in glyphs.iter_mut().zip(words.chars()) {
-            placed.glyph.text = GlyphText::Char(character);
-        }
-    } else if let Some(first) = glyphs.first_mut() {
-        first.glyph.text = match words.chars().next() {
-            Some(character) if count == 1 => GlyphText::Char(character),
-            Some(_) => GlyphText::Many(words.into()),
-            None => GlyphText::None,
-        };
-    }
-}
-
-/// Levels within the simple case that a Dutch report meets: phrases from right to left, with numbers in them.
-fn levels(shaped: &mut Shaped) {
-    if !shaped.rtl && shaped.clusters.iter().all(|cluster| cluster.level == 0) {
-        return;
-    }
-    let count = shaped.clusters.len();
-    let mut start = 0;
-    while start < count {
-        let level = shaped.clusters[start].level;
-        let end = (start..count).find(|&at| shaped.clusters[at].level != level).unwrap_or(count);
-        let text = &shaped.flat.text[shaped.clusters[start].text.start..shaped.clusters[end - 1].text.end];
-        let inside = shaped.rtl || (start > 0 && end < count && !text.contains(char::is_alphabetic));
-        if level == 0 && inside {
-            shaped.clusters[start..end].iter_mut().for_each(|cluster| cluster.level = 2);
-        }
-        start = end;
     }
 }
 

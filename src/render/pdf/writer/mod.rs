@@ -6,19 +6,13 @@ mod embed;
 mod objects;
 mod structure;
 
-use std::io::Write as _;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use lopdf::{Object, ObjectId, dictionary};
 use sha2::{Digest, Sha256};
 
-use super::PdfError;
 use super::document::Document;
 use super::fonts::Fonts;
 use super::page::{PAGE_HEIGHT, PAGE_WIDTH};
+use super::{PdfError, work};
 use content::{Context, Encoded, Used, better};
 use objects::{Objects, int, text};
 use structure::{Annotation, Structure};
@@ -64,31 +58,17 @@ pub(crate) fn write(document: Document, fonts: &Fonts, threads: usize) -> Result
     let catalog = objects.add(catalog);
     let info = objects.add(about::info(about));
     let identity = Sha256::digest(about.identity.as_bytes());
-    objects.save(catalog, info, &identity[..16])
+    Ok(objects.save(catalog, info, &identity[..16], threads))
 }
 
 /// Writes all pages, each on the first thread that is free.
 fn encode(document: &Document, context: &Context, threads: usize) -> Vec<Encoded> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(page) = document.pages.get(index) else { break };
-            done.push((index, content::encode(page, context)));
-        }
-        done
-    };
-    let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        done
-    });
-    done.sort_unstable_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, encoded)| encoded).collect()
+    work::map(
+        threads,
+        document.pages.len(),
+        || (),
+        |(), index| content::encode(&document.pages[index], context),
+    )
 }
 
 /// All glyphs of all pages.
@@ -142,10 +122,9 @@ fn page_tree(
     (root, 0)
 }
 
-/// zlib at its usual level: a higher one costs much time for little room.
+/// zlib, by a library that is named and not chosen by what other crates ask for: an edition made again must give
+/// the same bytes. A higher level costs much time for little room.
 fn deflate(data: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(data.len() / 2), Compression::new(6));
-    // Writing to memory does not fail.
-    let written = encoder.write_all(data).and_then(|()| encoder.finish());
-    written.unwrap_or_default()
+    const LEVEL: u8 = 6;
+    miniz_oxide::deflate::compress_to_vec_zlib(data, LEVEL)
 }

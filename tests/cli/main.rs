@@ -1,0 +1,168 @@
+//! The program as operators and new users meet it: its own process, its exit codes, its one line on stderr.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::{
+    net::TcpListener,
+    path::Path,
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+
+/// What a run of the program left behind.
+struct Ended {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn voortgang(folder: &Path, arguments: &[&str]) -> Ended {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_voortgang"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("VOORTGANG_DATA")
+        .output()
+        .expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Ended { code: status.code(), out: text(stdout), err: text(stderr) }
+}
+
+/// The program says no: exit code 1 and one line that says why.
+#[track_caller]
+fn refuses(folder: &Path, arguments: &[&str], why: &str) {
+    let ended = voortgang(folder, arguments);
+    assert_eq!(ended.code, Some(1), "{arguments:?} {}", ended.err);
+    assert!(
+        ended.err.starts_with("voortgang: ") && ended.err.contains(why),
+        "{arguments:?} said {}",
+        ended.err
+    );
+    assert_eq!(ended.err.trim_end().lines().count(), 1, "{}", ended.err);
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+#[test]
+fn the_demo_leaves_a_report_with_every_goal_in_order_and_can_be_run_twice() {
+    let here = folder();
+    let demo = ["demo", "--no-serve", "--data", "some/dir", "--out", "some/out"];
+    let first = voortgang(here.path(), &demo);
+    assert_eq!(first.code, Some(0), "{}", first.err);
+    let read = |name: &str| std::fs::read(here.path().join("some/out").join(name)).expect(name);
+    let json: serde_json::Value = serde_json::from_slice(&read("rapport.json")).expect("JSON");
+    let mut titles = Vec::new();
+    goal_titles(&json["sections"], &mut titles);
+    assert_eq!(titles, TITLES);
+    let html = String::from_utf8(read("rapport.html")).expect("UTF-8");
+    let escaped = |title: &str| title.replace('&', "&#38;");
+    assert!(TITLES.iter().all(|title| html.contains(title) || html.contains(&escaped(title))));
+    assert!(html.contains("VOORBEELD"));
+    let pdf = read("rapport.pdf");
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+
+    let verified = voortgang(here.path(), &["edition", "verify", "--data", "some/dir"]);
+    assert_eq!(verified.code, Some(0), "{}{}", verified.out, verified.err);
+    assert_eq!(verified.out.matches("the same").count(), verified.out.lines().count());
+    let chain = voortgang(here.path(), &["log", "verify", "--data", "some/dir"]);
+    assert_eq!(chain.code, Some(0), "{}", chain.err);
+
+    let second = voortgang(here.path(), &demo);
+    assert_eq!(second.code, Some(0), "{}", second.err);
+    assert_eq!(read("rapport.pdf"), pdf, "a frozen edition never changes");
+}
+
+#[test]
+fn a_draft_can_be_compiled_in_every_format_and_its_gaps_listed() {
+    let here = folder();
+    voortgang(here.path(), &["demo", "--no-serve", "--data", "d", "--out", "o"]);
+    for format in ["html", "pdf", "json"] {
+        let arguments =
+            ["report", "compile", "--data", "d", "--round", "2020-2022", "--format", format, "-o", "draft"];
+        let ended = voortgang(here.path(), &arguments);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        assert!(std::fs::metadata(here.path().join("draft")).expect("the draft").len() > 1000);
+    }
+    let closed = voortgang(here.path(), &["report", "gaps", "--data", "d", "--round", "2018-2020"]);
+    assert_eq!(closed.code, Some(0), "{}", closed.out);
+    refuses(here.path(), &["report", "gaps", "--data", "d", "--round", "2020-2022"], "gaps are open");
+    refuses(here.path(), &["report", "gaps", "--data", "d", "--round", "1999"], "there is no round 1999");
+}
+
+#[test]
+fn what_is_not_a_database_is_refused_by_name() {
+    let here = folder();
+    std::fs::create_dir(here.path().join("data")).expect("a folder");
+    std::fs::write(here.path().join("data/voortgang.sqlite"), [7; 5000]).expect("a file");
+    refuses(here.path(), &["serve"], "voortgang.sqlite");
+}
+
+#[test]
+fn a_missing_installation_and_a_missing_folder_are_told_apart() {
+    let here = folder();
+    refuses(here.path(), &["report", "gaps", "--round", "2018-2020"], "there is no installation in data");
+    refuses(here.path(), &["serve", "--data", "/proc/nowhere"], "cannot use the folder");
+    let out = ["demo", "--no-serve", "--data", "d", "--out", "/proc/nowhere"];
+    refuses(here.path(), &out, "cannot use the folder /proc/nowhere");
+}
+
+#[test]
+fn a_port_in_use_says_so_and_how_to_choose_another() {
+    let here = folder();
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    refuses(here.path(), &["serve", "--port", &port], "--port");
+}
+
+#[test]
+fn a_person_is_added_once_with_a_ministry_and_a_role_that_exist() {
+    let here = folder();
+    let add = |email: &'static str, ministry: &'static str, role: &'static str| {
+        ["person", "add", "--name", "An", "--email", email, "--ministry", ministry, "--role", role]
+    };
+    let first = voortgang(here.path(), &add("an@bz.example", "bz", "beheerder"));
+    assert_eq!(first.code, Some(0), "{}", first.err);
+    assert!(first.out.contains("one-time password"));
+    refuses(here.path(), &add("an@bz.example", "bz", "beheerder"), "has an account already");
+    refuses(here.path(), &add("bo@bz.example", "xyz", "beheerder"), "there is no ministry xyz");
+    refuses(here.path(), &add("bo@bz.example", "bz", "koning"), "there is no role koning");
+    refuses(here.path(), &add("bo", "bz", "beheerder"), "not an e-mail address");
+    refuses(here.path(), &["demo", "--no-serve", "--data", "data"], "not the demonstration");
+}
+
+#[test]
+fn a_command_line_that_is_not_right_ends_with_2() {
+    let here = folder();
+    assert_eq!(voortgang(here.path(), &["compile"]).code, Some(2));
+    assert_eq!(voortgang(here.path(), &["--help"]).code, Some(0));
+}
+
+/// Titles of goals as the strategy of 2018 prints them.
+const TITLES: [&str; 13] = [
+    "Conflictpreventie rond Europa & het Koninkrijk",
+    "Wegnemen voedingsbodem voor terrorisme",
+    "Ontwapening, wapenbeheersing, non-proliferatie van massavernietigingswapens",
+    "Internationaal normatief kader voor cyberactiviteiten",
+    "Moderne verdediging en bewaking van ons grondgebied en dat van de NAVO",
+    "Cyberafschrikking met slagkracht",
+    "Terrorismebestrijding",
+    "Maatschappelijke weerbaarheid tegen buitenlandse inmenging",
+    "Borgen van de economische veiligheid",
+    "Aanpakken grensoverschrijdende criminaliteit",
+    "Versterken van internationale rechtsorde",
+    "Versterken internationale veiligheidssamenwerking",
+    "Robuuste en evenwichtige inzet van geïntegreerd grensbeheer en -controle",
+];
+
+/// Titles of the sections whose anchor names a goal, in reading order.
+fn goal_titles(sections: &serde_json::Value, titles: &mut Vec<String>) {
+    for section in sections.as_array().into_iter().flatten() {
+        let anchor = section["anchor"].as_str().unwrap_or_default();
+        if anchor.strip_prefix("doel-").is_some_and(|number| number.parse::<u32>().is_ok()) {
+            titles.push(section["title"].as_str().unwrap_or_default().to_owned());
+        }
+        goal_titles(&section["sections"], titles);
+    }
+}

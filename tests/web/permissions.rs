@@ -1,0 +1,134 @@
+//! Who may do what: every address, every method, as everyone. The table is the permission page of the manual.
+//!
+//! It is made anew with `UPDATE_RIGHTS=1 cargo test --test web permissions`; the difference is then for review.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use axum::{
+    body::Body,
+    http::{Method, header},
+};
+
+use crate::{
+    app::{Client, TestApp, request},
+    declared,
+};
+
+/// The columns of the table.
+const CAST: [&str; 10] = [
+    "nobody",
+    "contributor",
+    "approver",
+    "other contributor",
+    "other approver",
+    "coordinator",
+    "publisher",
+    "reader",
+    "administrator",
+    "stranger",
+];
+
+/// Everyone in the table, freshly signed in: one of them might sign out on the way.
+async fn client(app: &TestApp, who: &str) -> Client {
+    match who {
+        "contributor" => app.contributor("def").await,
+        "approver" => app.approver("def").await,
+        "other contributor" => app.contributor("jenv").await,
+        "other approver" => app.approver("jenv").await,
+        "coordinator" => app.coordinator().await,
+        "publisher" => app.publisher().await,
+        "reader" => app.reader().await,
+        "administrator" => app.administrator().await,
+        "stranger" => app.stranger().await,
+        _ => app.nobody(),
+    }
+}
+
+/// What an address names: a contribution of Defensie to goal 6 that was handed in, an edition that is frozen and one
+/// that is released, and things that are not there.
+async fn parts(app: &TestApp) -> BTreeMap<&'static str, String> {
+    app.release().await;
+    app.freeze().await;
+    let id = app.submit("def", 6, "Wij deden dit.").await;
+    let development = app.first_development().await;
+    let nothing = "00000000-0000-7000-8000-000000000000";
+    [
+        ("id", id.to_string()),
+        ("round", "2018-2020".to_owned()),
+        ("goal", "6".to_owned()),
+        ("from", "1".to_owned()),
+        ("to", "1".to_owned()),
+        ("development", development.to_string()),
+        ("section", "summary".to_owned()),
+        ("passage", nothing.to_owned()),
+        ("request", nothing.to_owned()),
+        ("number", "2".to_owned()),
+        ("name", "rapport.pdf".to_owned()),
+    ]
+    .into()
+}
+
+/// The methods that an address takes; none when nobody serves it.
+async fn methods(app: &TestApp, address: &str) -> Vec<Method> {
+    let asked = request(Method::DELETE, address).body(Body::empty()).expect("a request");
+    let answer = app.nobody().send(asked).await;
+    let allowed = answer.header("allow").split(',').filter_map(|name| name.trim().parse().ok());
+    allowed.filter(|method| *method != Method::HEAD).collect()
+}
+
+#[tokio::test]
+async fn everyone_may_do_exactly_what_the_table_of_rights_says() {
+    let mut table = String::from(
+        "# Who may do what\n\n\
+         Status of an empty request. The contribution is Defensie's, on goal 6, handed in and not shared;\n\
+         *other* is Justitie en Veiligheid, which leads the same goal; *stranger* is a ministry without goals.\n\
+         Edition 2 is frozen and not released, edition 1 is released.\n\
+         303 for *nobody* is the way to the sign-in page. 404: it does not exist for this person. 409 and 422: the\n\
+         person may, but not with this request, or not as things stand.\n\n",
+    );
+    let _ = writeln!(
+        table,
+        "| address | method | {} |\n|---|---|{}",
+        CAST.join(" | "),
+        "---|".repeat(CAST.len())
+    );
+    let app = TestApp::new().await;
+    let addresses = parts(&app).await;
+    // The same three addresses of the public for the edition that is released.
+    let released = declared::paths().into_iter().map(|(_, pattern)| pattern);
+    let released = released.filter(|pattern| pattern.starts_with("/rapporten/{round}/{number}"));
+    let released: Vec<_> = released.map(|pattern| pattern.replace("{number}", "1")).collect();
+    for pattern in declared::paths().into_iter().map(|(_, pattern)| pattern).chain(released) {
+        let methods = methods(&app, &declared::fill(&pattern, &addresses)).await;
+        if methods.is_empty() {
+            let _ = writeln!(table, "| `{pattern}` | not served | |");
+        }
+        for method in methods {
+            let mut row = format!("| `{pattern}` | {method} |");
+            for who in CAST {
+                // A world of its own for each change: no request can have an effect on the next.
+                let own = if method == Method::GET { None } else { Some(TestApp::new().await) };
+                let addresses = match &own {
+                    None => addresses.clone(),
+                    Some(app) => parts(app).await,
+                };
+                let app = own.as_ref().unwrap_or(&app);
+                let address = declared::fill(&pattern, &addresses);
+                let asked = request(method.clone(), address)
+                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(Body::empty());
+                let answer = client(app, who).await.send(asked.expect("a request")).await;
+                let _ = write!(row, " {} |", answer.status.as_u16());
+            }
+            table.push_str(&row);
+            table.push('\n');
+        }
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/permissions.md");
+    if std::env::var_os("UPDATE_RIGHTS").is_some() {
+        std::fs::write(path, &table).expect("a place for the table");
+    }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let differs = similar::TextDiff::from_lines(&kept, &table);
+    assert!(kept == table, "rights differ from tests/web/permissions.md:\n{}", differs.unified_diff());
+}
