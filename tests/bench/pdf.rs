@@ -9,7 +9,6 @@ use voortgang::render::pdf::{self, Fonts, Kept};
 use voortgang::report::{Block, Inline, Stamp};
 
 #[path = "../report/sample.rs"]
-#[expect(dead_code, reason = "the tests use more of it")]
 mod sample;
 
 /// Set in the processes that measure one size each.
