@@ -1,3 +1,5 @@
+//! The page as a reader meets it: what stands where, under which head, with which words for who cannot see it.
+
 use std::collections::BTreeSet;
 
 use scraper::{ElementRef, Html, Selector};
