@@ -7,9 +7,10 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use subsetter::GlyphRemapper;
 
 use super::super::PdfError;
+use super::super::document::Used;
 use super::super::fonts::{Face, FaceId, Fonts};
 use super::super::page::GlyphText;
-use super::content::{Used, resource, utf16};
+use super::content::{resource, utf16};
 use super::objects::{Objects, int, text};
 
 /// Embeds the faces of which glyphs are used; gives back the pages' font resources.
