@@ -100,7 +100,7 @@ const LAYERS: [(&str, &[&str]); 8] = [
 
 /// Names that follow `crate::`, also within braces over several lines.
 fn used(source: &Source) -> BTreeSet<String> {
-    let code: String = source.code().map(|(_, line)| format!("{line}\n")).collect();
+    let code = source.code().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
     let mut names = BTreeSet::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
@@ -298,6 +298,22 @@ fn every_dependency_has_a_reason() {
 }
 
 #[test]
+fn every_dependency_is_used() {
+    let sources = sources("src", &[".rs"]);
+    let mut faults = dependencies();
+    faults.retain(|name| {
+        let crate_name = name.replace('-', "_");
+        // Templates name askama in their derive; tracing's macros are paths as well.
+        !sources.iter().any(|source| {
+            source.code().any(|(_, line)| {
+                holds(line, &format!("{crate_name}::")) || line.trim() == format!("use {crate_name};")
+            })
+        })
+    });
+    none(faults);
+}
+
+#[test]
 fn nothing_names_a_workplace() {
     // Put together, so that this file does not find itself.
     let words = [
@@ -348,13 +364,8 @@ fn every_address_stands_in_the_table_and_in_the_table_of_rights() {
     let declared = table.lines().filter_map(|line| line.trim().split_once(" = \"/")?.1.strip_suffix("\";"));
     let mut faults = Vec::new();
     for pattern in declared {
-        let row = rights.lines().find(|line| line.contains(&format!("`/{pattern}`")));
-        match row {
-            None => faults.push(format!("/{pattern} is not in tests/web/permissions.md")),
-            Some(row) if row.contains("not served") => {
-                faults.push(format!("/{pattern} is declared and not served"))
-            }
-            Some(_) => {}
+        if !rights.contains(&format!("`/{pattern}`")) {
+            faults.push(format!("/{pattern} is not in tests/web/permissions.md"));
         }
     }
     none(faults);

@@ -162,7 +162,8 @@ pub async fn settle(
     events::append(connection, event).await
 }
 
-/// Answers a request in a round; earlier answers stay on record.
+/// Answers a request in a round; earlier answers stay on record. What is completed is closed on the round's reference
+/// date, so that a later round need not answer it again; another answer opens it again.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -183,6 +184,16 @@ pub async fn answer(
         answer.text,
         author,
         at
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE request
+         SET closed_at = CASE WHEN ?1 = 'completed' THEN (SELECT reference_date FROM round WHERE id = ?2) END
+         WHERE id = ?3",
+        answer.outcome,
+        round,
+        request
     )
     .execute(connection)
     .await?;

@@ -226,7 +226,7 @@ fn drawn(part: &CellPart, href: &str, now: DateTime<Utc>) -> Cell {
         Stage::TakenOver => ("app-cell--ok", "verwerkt"),
     };
     let note = match part.state {
-        Stage::Open if late => "niet begonnen",
+        Stage::Open if late => "open",
         Stage::Draft if late => "concept",
         Stage::Submitted | Stage::Returned | Stage::Approved | Stage::TakenOver if late => "te laat",
         Stage::Open

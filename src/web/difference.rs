@@ -10,7 +10,7 @@ use super::reading::Part;
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// From how many characters on both sides together a text can count as rewritten.
-const LONG: usize = 200;
+const LONG: usize = 160;
 
 /// Labels that a summary names; more are only counted.
 const NAMED: usize = 4;

@@ -1,37 +1,30 @@
-//! What people wrote, as markup: typed blocks through a template, so that nothing a person typed is ever markup.
+//! What people wrote, as markup: through the report's own templates, so that a page shows words as the report will.
 
-use askama::{Template, filters::HtmlSafe};
+use std::fmt;
+
+use askama::filters::HtmlSafe;
 
 use crate::{
     domain::text::Prose,
-    report::{Block, Inline, List, markdown},
+    render::html,
+    report::{Block, markdown},
 };
 
 /// A text in paragraphs and lists.
-#[derive(Clone, Debug, Template)]
-#[template(path = "components/blocks.html")]
+#[derive(Clone, Debug)]
 pub(super) struct Blocks {
     blocks: Vec<Block>,
 }
 
-/// The words of one paragraph or item.
-#[derive(Template)]
-#[template(path = "components/inlines.html")]
-struct Inlines<'a> {
-    text: &'a [Inline],
-}
-
-/// A list, with lists within.
-#[derive(Template)]
-#[template(path = "components/list.html")]
-struct ListOf<'a> {
-    list: &'a List,
-}
-
-// Their templates escape whatever they print; escaping the result again would show the markup.
+// The report's templates escape whatever they print; escaping the result again would show the markup.
 impl HtmlSafe for Blocks {}
-impl HtmlSafe for Inlines<'_> {}
-impl HtmlSafe for ListOf<'_> {}
+
+impl fmt::Display for Blocks {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Markdown-light makes no panels, so the level of their headings is never asked.
+        fmt::Display::fmt(&html::Blocks { blocks: &self.blocks, level: 2 }, out)
+    }
+}
 
 impl Blocks {
     /// Reads Markdown-light.
@@ -48,14 +41,6 @@ impl Blocks {
     pub(super) fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
-}
-
-fn inlines(text: &[Inline]) -> Inlines<'_> {
-    Inlines { text }
-}
-
-fn list_of(list: &List) -> ListOf<'_> {
-    ListOf { list }
 }
 
 #[cfg(test)]

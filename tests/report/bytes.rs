@@ -3,7 +3,11 @@
 use std::process::Command;
 
 use sha2::{Digest, Sha256};
-use voortgang::{domain::event::hex, report::Report};
+use voortgang::{
+    domain::event::hex,
+    render::pdf::{self as render, Fonts, Kept},
+    report::{Block, Inline, Report, Stamp},
+};
 
 use super::{pdf, sample};
 
@@ -44,4 +48,26 @@ fn another_report_gives_another_identity() {
     let mut other = sample::whole(1);
     other.meta.status = "Editie 2".into();
     assert_ne!(id(&sample::whole(1)), id(&other));
+}
+
+#[test]
+fn a_rendering_with_what_was_kept_gives_the_same_bytes_as_one_without() {
+    let fonts = Fonts::embedded().expect("committed fonts");
+    let mut kept = Kept::default();
+    let mut again = |report: &Report| {
+        let stamp = Stamp::of(report);
+        render::render_again(report, &stamp, &fonts, &mut kept).expect("a report that can be printed")
+    };
+    let mut report = sample::whole(4);
+    assert!(again(&report) == pdf(&report), "nothing was kept");
+    assert!(again(&report) == pdf(&report), "nothing changed");
+    let goal = &mut report.sections[3].sections[0];
+    if let Block::Paragraph(paragraph) = &mut goal.sections[0].blocks[0] {
+        paragraph.text = vec![Inline::text(sample::prose(3, 90))];
+    }
+    assert!(again(&report) == pdf(&report), "a paragraph grew by pages");
+    report.sections.remove(1);
+    assert!(again(&report) == pdf(&report), "a chapter is gone, and an anchor with it");
+    report.sections[1].sections[1].anchor = "doel-nieuw".into();
+    assert!(again(&report) == pdf(&report), "a reference in other goals leads nowhere now");
 }

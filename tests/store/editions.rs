@@ -14,7 +14,7 @@ use voortgang::{
 
 use crate::{
     raw,
-    support::{Installation, NOW, ROUND, moment},
+    support::{Installation, ROUND},
 };
 
 /// A frozen edition with one file.
@@ -30,7 +30,7 @@ async fn freeze(installation: &Installation) -> (Frozen, PersonId) {
         kind: Kind::Report,
         sha256: format!("{number:064}"),
         frozen_by,
-        frozen_at: moment(NOW),
+        frozen_at: installation.clock.now(),
         released_at: None,
     };
     let file = NewFile {
@@ -63,7 +63,7 @@ async fn kept(installation: &Installation, frozen: &Frozen) -> String {
 
 async fn release(installation: &Installation, id: EditionId, by: PersonId) -> store::Result<()> {
     let mut writer = installation.store.begin().await.expect("a writer");
-    editions::release(&mut writer, id, by, moment(NOW)).await?;
+    editions::release(&mut writer, id, by, installation.clock.now()).await?;
     writer.commit().await.map_err(Error::from)
 }
 

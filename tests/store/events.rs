@@ -43,7 +43,7 @@ async fn ten() -> (Installation, String) {
 }
 
 async fn verify(store: &Store) -> Chain {
-    events::verify(&mut *store.read().await.expect("a reader")).await.expect("a walk")
+    events::verify(&mut store.read().await.expect("a reader")).await.expect("a walk")
 }
 
 /// Breaks in past the triggers, as someone with the file could.

@@ -15,12 +15,12 @@ async fn every_gap_leads_to_where_it_is_mended() {
     let client = app.coordinator().await;
     let page = client.get(path()).await.expect(200);
     assert_eq!(page.count("section h2"), 14, "the report as a whole, and each goal");
-    let gaps = page.texts(".app-gap > p:first-child");
+    let gaps = page.texts(".app-gap__row > p:first-child");
     assert!(gaps.contains(&"Er is nog geen samenvatting.".to_owned()));
     assert!(
         gaps.contains(&"De bijdrage van DEF is akkoord, maar er is nog niets uit overgenomen.".to_owned())
     );
-    let mut places = page.attrs(".app-gap > p a", "href");
+    let mut places = page.attrs(".app-gap__row a", "href");
     assert_eq!(places.len(), gaps.len());
     places.sort();
     places.dedup();

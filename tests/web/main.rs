@@ -19,6 +19,7 @@ mod errors;
 mod gaps;
 mod headers;
 mod permissions;
+mod reading;
 mod requests;
 mod reviews;
 mod rounds;

@@ -1,6 +1,10 @@
 //! Moties en toezeggingen.
 
-use voortgang::web::routes::Requests;
+use voortgang::{
+    domain::{id::RoundId, round::Round},
+    store,
+    web::routes::Requests,
+};
 
 use crate::{
     app::{Client, TestApp},
@@ -90,4 +94,32 @@ async fn the_publisher_may_look_and_a_ministry_may_not() {
     assert!(!page.has("main form"));
     app.publisher().await.post(path(), &[]).await.expect(403);
     app.approver("def").await.get(path()).await.expect(403);
+}
+
+#[tokio::test]
+async fn what_is_completed_is_not_asked_again_in_the_next_round() {
+    let app = TestApp::new().await;
+    let client = app.coordinator().await;
+    let form = motion(&client).await;
+    let page = client.submit_and_follow(path(), &form).await.expect(200);
+    let answer = page.attr(".app-task__link", "href").expect("a link");
+    let later = Round {
+        id: RoundId::new(),
+        slug: "2020-2022".into(),
+        from: "2020-04-01".parse().expect("a day"),
+        until: "2022-03-31".parse().expect("a day"),
+        reference_date: "2022-03-31".parse().expect("a day"),
+        ..app.round().await
+    };
+    let mut writer = app.installation.store.begin().await.expect("a writer");
+    store::rounds::insert(&mut writer, &later, app.installation.clock.now()).await.expect("a round");
+    writer.commit().await.expect("a commit");
+    let next = Requests { round: later.slug };
+    for (outcome, asked) in [("in-progress", 1), ("completed", 0), ("set-aside", 1)] {
+        let form = client.get(&answer).await.expect(200).form("main form");
+        let form = form.set("uitkomst", outcome).set("tekst", "Zie de tekst.");
+        client.submit(&answer, &form).await.expect(303);
+        assert_eq!(client.get(next.clone()).await.expect(200).count(".app-task"), asked, "{outcome}");
+        assert_eq!(client.get(path()).await.expect(200).count(".app-task"), 1, "{outcome}");
+    }
 }

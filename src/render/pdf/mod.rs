@@ -30,6 +30,7 @@ mod writer;
 
 pub use error::{MissingGlyph, PdfError};
 pub use fonts::Fonts;
+pub use frame::Kept;
 
 use crate::report::{Report, Stamp};
 
@@ -38,8 +39,22 @@ use crate::report::{Report, Stamp};
 /// # Errors
 /// [`PdfError::MissingGlyphs`] names every character that cannot be printed and where it stands.
 pub fn render(report: &Report, stamp: &Stamp, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+    render_again(report, stamp, fonts, &mut Kept::default())
+}
+
+/// Makes the PDF of a report that is being worked on: goals that did not change since the last rendering with
+/// `kept` are not laid out again. The bytes are those of [`render`].
+///
+/// # Errors
+/// As [`render`].
+pub fn render_again(
+    report: &Report,
+    stamp: &Stamp,
+    fonts: &Fonts,
+    kept: &mut Kept,
+) -> Result<Vec<u8>, PdfError> {
     let threads = threads();
-    let document = frame::report(report, stamp, fonts, threads)?;
+    let document = frame::report(report, stamp, fonts, threads, kept)?;
     writer::write(document, fonts, threads)
 }
 

@@ -7,9 +7,11 @@
 /// A node by its place in [`Tree::nodes`].
 pub(crate) type NodeId = usize;
 
-/// A slot by section part and place; parts get their offset when the trees are joined.
+/// A slot by part and place; parts get their offset when the trees are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SlotId {
+    /// What its owner is.
+    pub(crate) role: Role,
     /// Which part of the document grew it.
     pub(crate) part: u32,
     /// Its place in that part's [`Tree::slots`].
@@ -203,7 +205,7 @@ impl Tree {
                 slot
             }
         };
-        SlotId { part: self.part, index: small(index) }
+        SlotId { role: self.nodes[owner].role, part: self.part, index: small(index) }
     }
 
     /// A link element in `parent`; its areas follow its text.

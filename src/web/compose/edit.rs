@@ -115,7 +115,7 @@ fn edit_page(
     newer: Option<Difference>,
 ) -> EditPage {
     let original = passage.origin.as_ref().map(|from| Original {
-        from: origin(passage, &std::collections::BTreeMap::new()),
+        from: origin(passage, &bench.shorts),
         words: Blocks::read(&from.text),
         difference: passage.is_altered().then(|| compared(&from.text, &passage.text)),
     });

@@ -7,6 +7,8 @@ mod rating;
 mod returns;
 mod show;
 
+use std::collections::BTreeMap;
+
 use sqlx::SqliteConnection;
 
 pub(super) use edit::{edit, update};
@@ -22,6 +24,7 @@ use crate::{
         access::{Coordinate, Permit},
         event::Event,
         goal_text::GoalText,
+        ministry::MinistryCode,
         person::Role,
         round::Round,
         strategy::Goal,
@@ -35,6 +38,7 @@ struct Bench {
     permit: Permit<Coordinate>,
     goal: Goal,
     text: GoalText,
+    shorts: BTreeMap<MinistryCode, String>,
 }
 
 impl Bench {
@@ -48,7 +52,9 @@ impl Bench {
         let (round, permit) = desk::composed(connection, visitor, slug).await?;
         let goal = desk::goal(connection, &round, number).await?;
         let text = store::goal_texts::get(connection, round.id, goal.id).await?;
-        Ok(Self { round, permit, goal, text })
+        let ministries = store::ministries::list(connection, round.reference_date).await?;
+        let shorts = ministries.into_iter().map(|ministry| (ministry.code, ministry.short)).collect();
+        Ok(Self { round, permit, goal, text, shorts })
     }
 
     /// The event of a change of the goal's text, from what it was to what it becomes.

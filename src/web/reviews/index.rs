@@ -64,10 +64,8 @@ fn item(listed: &Listed, own: &[ContributionId]) -> Item {
     let judged = state == Stage::Submitted || state.is_handed_in();
     let late = if listed.late { ", te laat" } else { "" };
     let at = listed.submitted_at.map(clock::short_moment);
-    let mut note = format!("Ronde {}.", listed.round.1);
-    if let Some(at) = at {
-        note.push_str(&format!(" Ingediend op {at} uur."));
-    }
+    let at = at.map(|at| format!(" Ingediend op {at} uur.")).unwrap_or_default();
+    let mut note = format!("Ronde {}.{at}", listed.round.1);
     if state == Stage::Submitted && own.contains(&id) {
         note.push_str(" U schreef hier zelf aan mee; een ander moet haar beoordelen.");
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{CONTENTS, CONTENTS_ANCHOR, full_title};
+use super::{CONTENTS_ANCHOR, full_title};
 use crate::render::pdf::layout::style::{BODY, H1, HALF, QUIET};
 use crate::render::pdf::layout::{Flow, Part, Piece, Side};
 use crate::render::pdf::page::{Item, LinkArea, Owner, Path, Pt};
@@ -49,7 +49,7 @@ pub(super) fn part(
     anchors: &HashSet<String>,
 ) -> Part {
     "de inhoudsopgave".clone_into(&mut shaper.place);
-    let mut flow = Flow::new(shaper, CONTENTS, Role::Sect, anchors);
+    let mut flow = Flow::new(shaper, 0, Role::Sect, anchors);
     let head = flow.tree.add(0, Role::H(1));
     let title = flow.words("Inhoud", H1, head);
     flow.lines(title);

@@ -2,17 +2,15 @@
 
 use std::collections::HashSet;
 
-use chrono::{Datelike, NaiveDate};
-
+use super::COLOFON_ANCHOR;
 use super::running::spaced;
-use super::{COLOFON_ANCHOR, FRONT};
 use crate::render::pdf::fonts::Style;
 use crate::render::pdf::layout::style::{ACCENT, AMBER, BODY, H1, HALF, INK, LEFT, QUIET, RIGHT, TOP, WHITE};
 use crate::render::pdf::layout::{Flow, PARAGRAPH_SPACE, Part, Piece, Side};
 use crate::render::pdf::page::{Color, Item, Owner, PAGE_HEIGHT, PAGE_WIDTH, Path, Pt};
 use crate::render::pdf::text::{Drawn, Shaper, Type};
 use crate::render::pdf::tree::{NodeId, Role};
-use crate::report::{Report, Stamp};
+use crate::report::{Report, Stamp, long_date};
 
 /// Sizes of the title, from short titles to very long ones.
 const TITLES: [(Pt, Pt); 5] = [(32.0, 40.0), (27.0, 34.0), (22.0, 28.0), (17.0, 22.0), (14.0, 18.0)];
@@ -36,7 +34,7 @@ pub(super) fn parts(
     shaper: &mut Shaper,
     anchors: &HashSet<String>,
 ) -> Vec<Part> {
-    let mut flow = Flow::new(shaper, FRONT, Role::Sect, anchors);
+    let mut flow = Flow::new(shaper, 0, Role::Sect, anchors);
     flow.cover(report);
     flow.colofon(report, stamp);
     vec![flow.finish()]
@@ -65,8 +63,8 @@ impl Flow<'_, '_> {
         let (from, to) = meta.period;
         for line in [
             meta.status.clone(),
-            format!("Verslagperiode {} tot en met {}", date(from), date(to)),
-            format!("Peildatum {}", date(meta.reference_date)),
+            format!("Verslagperiode {} tot en met {}", long_date(from), long_date(to)),
+            format!("Peildatum {}", long_date(meta.reference_date)),
         ] {
             let bold = line == meta.status;
             let line_set = set(11.0, 17.0, if bold { INK } else { QUIET });
@@ -177,24 +175,4 @@ impl Flow<'_, '_> {
         let drawn = self.single(&label, self.x, BODY.ascent(), Side::Start);
         self.beside(first, drawn);
     }
-}
-
-/// A day in Dutch: "1 juli 2020".
-fn date(day: NaiveDate) -> String {
-    const MONTHS: [&str; 12] = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
-    let month = usize::try_from(day.month0()).ok().and_then(|index| MONTHS.get(index));
-    format!("{} {} {}", day.day(), month.unwrap_or(&""), day.year())
 }

@@ -1,154 +1,115 @@
 //! What makes blocks a report: cover, colofon, contents, running header and footer.
 //!
-//! The steps are those of a printer. Sections are shaped and stacked at the same time, each chapter is divided over
-//! pages, the contents are set when the pages are counted, and header and footer come last.
+//! The steps are those of a printer. [Units](unit) are laid out and written at the same time, the contents are set
+//! when their pages are counted, and header and footer come last.
 
 mod contents;
 mod cover;
 mod running;
+mod unit;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::document::{About, Bookmark, Document, Place};
+use super::PdfError;
+use super::document::{About, Bookmark, Document, Place, Sheet, Unit, Written};
 use super::fonts::Fonts;
-use super::layout::{Body, Flow, Part, paginate};
-use super::page::Page;
+use super::layout::paginate;
 use super::text::Shaper;
 use super::tree::{NodeId, Offsets, Role, Tree};
-use super::{MissingGlyph, PdfError, work};
 use crate::report::{Report, Section, Stamp};
 use contents::Entry;
-
-/// Part number of cover and colofon.
-const FRONT: u32 = 0;
-/// Part number of the contents.
-const CONTENTS: u32 = 1;
-/// Part number of the first section.
-const FIRST: u32 = 2;
+pub use unit::Kept;
+use unit::Sections;
 
 /// Anchor of the contents.
 const CONTENTS_ANCHOR: &str = "inhoud";
 /// Anchor of the colofon.
 const COLOFON_ANCHOR: &str = "colofon";
 
-/// Lays out a whole report on `threads` threads.
+/// Lays out a whole report on `threads` threads, with the units of an earlier rendering where they still hold.
 pub(crate) fn report(
     report: &Report,
     stamp: &Stamp,
     fonts: &Fonts,
     threads: usize,
+    kept: &mut Kept,
 ) -> Result<Document, PdfError> {
-    let sections: Vec<&Section> = report.walk().collect();
-    let anchors = anchors(&sections);
-    let (parts, mut missing) = stack(&sections, &anchors, fonts, threads);
+    let list: Vec<&Section> = report.walk().collect();
+    let mut anchors = unit::anchors(&list);
+    anchors.extend([CONTENTS_ANCHOR, COLOFON_ANCHOR].map(str::to_owned));
+    let sections = Sections { list, anchors };
+    let (chapters, mut missing) = sections.lay(fonts, threads, kept);
 
     let mut shaper = Shaper::new(fonts);
-    let (mut bodies, front_trees) = paginate(cover::parts(report, stamp, &mut shaper, &anchors));
-    // The chapters' pages are known before the contents that stand before them.
-    let (chapters, section_trees) = paginate(parts);
-    let entries = Entry::of(&sections);
-    let (length, _) = paginate(vec![contents::part(&entries, &HashMap::new(), &mut shaper, &anchors)]);
-    let before = bodies.len() + length.len();
-    let numbers = page_numbers(&chapters, before);
-    let (contents, contents_trees) =
-        paginate(vec![contents::part(&entries, &numbers, &mut shaper, &anchors)]);
-    bodies.extend(contents);
-    bodies.extend(chapters);
+    let front = unit::write(cover::parts(report, stamp, &mut shaper, &sections.anchors), fonts);
+    let entries = Entry::of(&sections.list);
+    let contents = |numbers: &HashMap<&str, usize>, shaper: &mut Shaper| {
+        vec![contents::part(&entries, numbers, shaper, &sections.anchors)]
+    };
+    // The contents are as long with numbers as without, and stand before what they number.
+    let (length, _) = paginate(contents(&HashMap::new(), &mut shaper));
+    let numbers = page_numbers(&chapters, front.leaves.len() + length.len());
+    let contents = unit::write(contents(&numbers, &mut shaper), fonts);
 
-    let mut tree = Tree::new(0, Role::Document);
-    let mut offsets: Vec<Offsets> = Vec::with_capacity(sections.len() + 2);
-    for grown in front_trees.into_iter().chain(contents_trees) {
-        offsets.push(tree.graft(0, grown));
-    }
-    graft_sections(&mut tree, section_trees, &sections, &mut offsets);
     let mut document = Document {
-        pages: Vec::with_capacity(bodies.len()),
-        tree,
-        offsets,
-        outline: outline(&sections),
+        sheets: Vec::new(),
+        tree: Tree::new(0, Role::Document),
+        offsets: Vec::with_capacity(sections.list.len() + 2),
+        outline: outline(&sections.list),
         anchors: HashMap::new(),
-        figures: Vec::new(),
         about: about(report, stamp),
     };
-    running::dress(&mut document, bodies, report, &mut shaper);
+    let mut open: Vec<(u8, NodeId)> = Vec::new();
+    let mut levels = sections.list.iter().map(|section| section.level);
+    for unit in [front, contents].map(Arc::new) {
+        document.join(&unit, |_| 0);
+    }
+    for unit in &chapters {
+        document.join(unit, |tree| {
+            let level = levels.next().unwrap_or(1);
+            while open.last().is_some_and(|(above, _)| *above >= level) {
+                open.pop();
+            }
+            let parent = open.last().map_or(0, |(_, node)| *node);
+            open.push((level, tree.nodes.len()));
+            parent
+        });
+    }
     missing.append(&mut shaper.missing);
+    missing.append(&mut running::dress(&mut document, report, fonts, threads));
+    missing.dedup();
     if missing.is_empty() { Ok(document) } else { Err(PdfError::MissingGlyphs(missing)) }
 }
 
-/// Every anchor that a reference may lead to.
-fn anchors(sections: &[&Section]) -> HashSet<String> {
-    let mut anchors: HashSet<String> = [CONTENTS_ANCHOR, COLOFON_ANCHOR].map(str::to_owned).into();
-    for section in sections {
-        anchors.insert(section.anchor.clone());
-        for block in &section.blocks {
-            if let crate::report::Block::Paragraph(paragraph) = block {
-                anchors.extend(paragraph.anchor());
+impl Document {
+    /// Adds a unit's pages and hangs its trees where `parent` says.
+    fn join(&mut self, unit: &Arc<Unit>, mut parent: impl FnMut(&Tree) -> NodeId) {
+        let first = self.offsets.len();
+        for tree in &unit.trees {
+            let parent = parent(&self.tree);
+            let offsets: Offsets = self.tree.graft(parent, tree.clone());
+            self.offsets.push(offsets);
+        }
+        for (leaf, content) in unit.leaves.iter().enumerate() {
+            let page = self.sheets.len();
+            for (anchor, y) in &content.anchors {
+                self.anchors.entry(anchor.clone()).or_insert(Place { page, y: *y });
             }
+            let frame = Written::default();
+            self.sheets.push(Sheet { unit: Arc::clone(unit), leaf, first, frame });
         }
     }
-    anchors
-}
-
-/// Shapes and stacks all sections, each on the first thread that is free; the result is in reading order.
-fn stack(
-    sections: &[&Section],
-    anchors: &HashSet<String>,
-    fonts: &Fonts,
-    threads: usize,
-) -> (Vec<Part>, Vec<MissingGlyph>) {
-    let done = work::map(
-        threads,
-        sections.len(),
-        || Shaper::new(fonts),
-        |shaper, index| {
-            let section = sections[index];
-            let role = if section.level <= 1 { Role::Part } else { Role::Sect };
-            let part = FIRST + u32::try_from(index).unwrap_or(u32::MAX - FIRST);
-            let mut flow = Flow::new(shaper, part, role, anchors);
-            flow.section(section, fresh(sections, index));
-            (flow.finish(), std::mem::take(&mut shaper.missing))
-        },
-    );
-    let mut missing = Vec::new();
-    let parts = done
-        .into_iter()
-        .map(|(part, mut found)| {
-            missing.append(&mut found);
-            part
-        })
-        .collect();
-    (parts, missing)
-}
-
-/// Whether a section begins a page: chapters do, and goals but the first of a chapter, so that a goal can be
-/// handed over by itself and its pages do not move when another goal grows.
-fn fresh(sections: &[&Section], index: usize) -> bool {
-    let section = sections[index];
-    let follows_head = index.checked_sub(1).is_some_and(|before| sections[before].level < section.level);
-    section.level <= 1 || (section.level == 2 && section.label.is_some() && !follows_head)
 }
 
 /// Page numbers of anchors, from 1.
-fn page_numbers(chapters: &[Body], before: usize) -> HashMap<&str, usize> {
+fn page_numbers(chapters: &[Arc<Unit>], before: usize) -> HashMap<&str, usize> {
     chapters
         .iter()
+        .flat_map(|unit| &unit.leaves)
         .zip(before + 1..)
-        .flat_map(|(body, number)| body.anchors.iter().map(move |(anchor, _)| (anchor.as_str(), number)))
+        .flat_map(|(leaf, number)| leaf.anchors.iter().map(move |(anchor, _)| (anchor.as_str(), number)))
         .collect()
-}
-
-/// Hangs each section under the section it stands in.
-fn graft_sections(tree: &mut Tree, grown: Vec<Tree>, sections: &[&Section], offsets: &mut Vec<Offsets>) {
-    let mut open: Vec<(u8, NodeId)> = Vec::new();
-    for (part, section) in grown.into_iter().zip(sections) {
-        while open.last().is_some_and(|(level, _)| *level >= section.level) {
-            open.pop();
-        }
-        let parent = open.last().map_or(0, |(_, node)| *node);
-        let node = tree.nodes.len();
-        offsets.push(tree.graft(parent, part));
-        open.push((section.level, node));
-    }
 }
 
 fn outline(sections: &[&Section]) -> Vec<Bookmark> {
@@ -183,14 +144,4 @@ fn about(report: &Report, stamp: &Stamp) -> About {
         program: stamp.program.clone(),
         identity: format!("report {} {}", stamp.sha256, stamp.program),
     }
-}
-
-/// A page with its places taken down in the document.
-fn settle(document: &mut Document, body: Body) -> Page {
-    let page = document.pages.len();
-    for (anchor, y) in body.anchors {
-        document.anchors.entry(anchor).or_insert(Place { page, y });
-    }
-    document.figures.extend(body.figures.into_iter().map(|(slot, area)| (page, slot, area)));
-    body.page
 }

@@ -1,13 +1,16 @@
 //! Header and footer of every page but the cover.
 
-use super::settle;
-use crate::render::pdf::document::Document;
+use crate::render::pdf::document::{Document, Sheet, Written};
+use crate::render::pdf::fonts::Fonts;
+use crate::render::pdf::layout::Side;
 use crate::render::pdf::layout::style::{AMBER, FRAME, LEFT, RIGHT, RULE, TOP};
-use crate::render::pdf::layout::{Body, Side};
-use crate::render::pdf::page::{Draw, Item, Owner, PAGE_HEIGHT, PAGE_WIDTH, Page, Path, Pt};
+use crate::render::pdf::page::{Draw, Item, Owner, PAGE_HEIGHT, PAGE_WIDTH, Path, Pt};
 use crate::render::pdf::text::{Drawn, Flat, Shaper, Type};
+use crate::render::pdf::{MissingGlyph, work, writer};
 use crate::report::Report;
 
+/// Where the words of this module stand, when one of them cannot be set.
+const PLACE: &str = "de kop- en voetregel";
 /// Baseline of the header.
 const HEADER: Pt = 56.0;
 /// Baseline of the footer.
@@ -17,52 +20,66 @@ const WATERMARK: Pt = 34.0;
 /// Room for the goal's name.
 const NAME: Pt = 330.0;
 
-/// Puts header and footer around the text of every page.
-pub(super) fn dress(document: &mut Document, bodies: Vec<Body>, report: &Report, shaper: &mut Shaper) {
-    let total = bodies.len();
+/// Writes header and footer of every page but the cover; gives back what could not be set.
+pub(super) fn dress(
+    document: &mut Document,
+    report: &Report,
+    fonts: &Fonts,
+    threads: usize,
+) -> Vec<MissingGlyph> {
+    let total = document.sheets.len();
     let meta = &report.meta;
-    "de kop- en voetregel".clone_into(&mut shaper.place);
-    let left =
-        line(&format!("{} {}", meta.strategy, meta.round), (LEFT, HEADER), Side::Start, FRAME.bold(), shaper);
-    let status = line(&meta.status, (LEFT, FOOTER), Side::Start, FRAME, shaper);
-    let mark = meta.watermark.as_ref().map(|word| watermark(word, shaper));
-    let mut name = String::new();
-    let mut shown = Drawn::default();
-    for (index, body) in bodies.into_iter().enumerate() {
-        let text = at_top(&body, &name).to_owned();
-        let last = body.running.last().map(|(_, name)| name.clone());
-        let mut page = settle(document, body);
-        if index > 0 {
-            if text != name || shown.items.is_empty() {
-                shown = goal(&text, shaper);
-            }
-            let number = format!("Pagina {} van {total}", index + 1);
-            let number = line(&number, (RIGHT, FOOTER), Side::End, FRAME, shaper);
-            let mut frame = Page::default();
-            for drawn in [&left, &shown, &status, &number].into_iter().chain(&mark) {
-                frame.items.extend(drawn.under.iter().chain(&drawn.items).cloned());
-            }
-            let rule = Path::rule((LEFT, HEADER + 7.0), (RIGHT, HEADER + 7.0), RULE, 0.5);
-            frame.items.push(Item::path(Owner::Pagination, rule));
-            frame.items.append(&mut page.items);
-            page.items = frame.items;
-            name = text;
-        }
-        if let Some(last) = last {
-            name = last;
-            shown = Drawn::default();
-        }
-        document.pages.push(page);
+    let mut shaper = Shaper::new(fonts);
+    PLACE.clone_into(&mut shaper.place);
+    let about = format!("{} {}", meta.strategy, meta.round);
+    let mut still = line(&about, (LEFT, HEADER), Side::Start, FRAME.bold(), &mut shaper);
+    still.append(line(&meta.status, (LEFT, FOOTER), Side::Start, FRAME, &mut shaper));
+    if let Some(word) = &meta.watermark {
+        still.append(watermark(word, &mut shaper));
     }
+    let rule = Path::rule((LEFT, HEADER + 7.0), (RIGHT, HEADER + 7.0), RULE, 0.5);
+    still.under.push(Item::path(Owner::Pagination, rule));
+
+    let names = names(document);
+    let mut missing = shaper.missing;
+    let written = work::map(
+        threads,
+        total,
+        || Shaper::new(fonts),
+        |shaper, index| {
+            if index == 0 {
+                return (Written::default(), Vec::new());
+            }
+            PLACE.clone_into(&mut shaper.place);
+            let mut drawn = still.clone();
+            drawn.append(goal(&names[index], shaper));
+            let number = format!("Pagina {} van {total}", index + 1);
+            drawn.append(line(&number, (RIGHT, FOOTER), Side::End, FRAME, shaper));
+            drawn.under.append(&mut drawn.items);
+            (writer::content(&drawn.under, fonts), std::mem::take(&mut shaper.missing))
+        },
+    );
+    for (sheet, (frame, mut found)) in document.sheets.iter_mut().zip(written) {
+        sheet.frame = frame;
+        missing.append(&mut found);
+    }
+    missing
 }
 
-/// What the page is about: the section that begins at its top, else the one that goes on.
-fn at_top<'a>(body: &'a Body, before: &'a str) -> &'a str {
+/// What each page is about: the section that begins at its top, else the one that goes on.
+fn names(document: &Document) -> Vec<String> {
     const NEAR: Pt = 60.0;
-    match body.running.first() {
-        Some((y, name)) if *y < TOP + NEAR || before.is_empty() => name,
-        Some(_) | None => before,
-    }
+    let mut name = String::new();
+    let name_of = |sheet: &Sheet| {
+        let running = &sheet.leaf().running;
+        let begins = running.first().filter(|(y, _)| *y < TOP + NEAR || name.is_empty());
+        let shown = begins.map_or_else(|| name.clone(), |(_, begun)| begun.clone());
+        if let Some((_, last)) = running.last() {
+            name.clone_from(last);
+        }
+        shown
+    };
+    document.sheets.iter().map(name_of).collect()
 }
 
 /// The running name, cut off when it is too long for the line.

@@ -48,16 +48,14 @@ impl Drawn {
         let mut pen = x;
         let mut pending: Option<Pending> = None;
         let mut stretch: Option<(usize, Pt, Pt)> = None;
-        let order: Vec<usize> = if shaped.rtl || clusters.iter().any(|cluster| cluster.level > 0) {
-            visual(clusters, base)
-        } else {
-            (0..clusters.len()).collect()
-        };
-        for index in order {
+        let mirrored = shaped.rtl || clusters.iter().any(|cluster| cluster.level > 0);
+        let order = if mirrored { visual(clusters, base) } else { Vec::new() };
+        for place in 0..clusters.len() {
+            let index = order.get(place).copied().unwrap_or(place);
             let cluster = &clusters[index];
             let from = pen;
             pen += cluster.before;
-            self.cluster(shaped, cluster, pen, y, &mut pending);
+            self.cluster(shaped, cluster, (pen, y), clusters.len() - place, &mut pending);
             pen += cluster.advance + cluster.after;
             let end = if cluster.space && index + 1 == clusters.len() { from } else { pen };
             stretch = match stretch {
@@ -75,7 +73,15 @@ impl Drawn {
         }
     }
 
-    fn cluster(&mut self, shaped: &Shaped, cluster: &Cluster, x: Pt, y: Pt, pending: &mut Option<Pending>) {
+    /// Adds a cluster; `left` is how many there are from here to the end of the line.
+    fn cluster(
+        &mut self,
+        shaped: &Shaped,
+        cluster: &Cluster,
+        (x, y): (Pt, Pt),
+        left: usize,
+        pending: &mut Option<Pending>,
+    ) {
         let glyphs = &shaped.glyphs[cluster.glyphs.clone()];
         let manner = if cluster.level > 0 {
             Manner::Piece
@@ -104,7 +110,9 @@ impl Drawn {
             let moved = placed.x != 0.0 || placed.y != 0.0;
             let face = open.runs.last().is_some_and(|run| run.face == cluster.face);
             if open.loose || moved || !face || cluster.before > 0.0 {
-                open.runs.push(run(shaped, cluster.span, cluster.face, pen + placed.x, y - placed.y));
+                let mut next = run(shaped, cluster.span, cluster.face, pen + placed.x, y - placed.y);
+                next.glyphs.reserve(left);
+                open.runs.push(next);
             }
             open.loose = moved;
             if let Some(run) = open.runs.last_mut() {

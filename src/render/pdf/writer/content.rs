@@ -3,53 +3,22 @@
 //! Glyphs are shown by their number in the whole face: a map beside each embedded font leads to the smaller
 //! numbers of its subset. So pages are written at the same time, before anyone knows which glyphs all need.
 
-use std::collections::BTreeMap;
-
 use printpdf::{
     Color as Ink, DictItem, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument,
     PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt as Points, Rgb, TextMatrix,
     WindingOrder,
 };
 
+use super::super::document::Written;
 use super::super::fonts::{FaceId, Fonts};
-use super::super::page::{Color, Draw, Glyph, GlyphText, Owner, PAGE_HEIGHT, Page, Path, Pt, Step, TextRun};
-use super::super::tree::{Role, SlotId, Tree};
-use crate::render::pdf::tree::Offsets;
+use super::super::page::{Color, Draw, Glyph, GlyphText, Item, Owner, PAGE_HEIGHT, Path, Pt, Step, TextRun};
 
-/// Glyphs that are used, with what they read as.
-pub(super) type Used = BTreeMap<(FaceId, u16), GlyphText>;
-
-/// A page as it goes into the file.
-#[derive(Debug, Default)]
-pub(super) struct Encoded {
-    /// The compressed content stream.
-    pub(super) content: Vec<u8>,
-    /// For each marked-content number the slot that it fills, by its place in the whole tree.
-    pub(super) marks: Vec<usize>,
-    /// Glyphs on this page.
-    pub(super) used: Used,
-}
-
-/// What writing a page needs to look up.
-pub(super) struct Context<'a> {
-    /// The faces.
-    pub(super) fonts: &'a Fonts,
-    /// The whole structure.
-    pub(super) tree: &'a Tree,
-    /// Where each part's slots begin.
-    pub(super) offsets: &'a [Offsets],
-}
-
-impl Context<'_> {
-    /// The place of a slot in the whole tree.
-    pub(super) fn slot(&self, slot: SlotId) -> usize {
-        self.offsets.get(slot.part as usize).map_or(0, |offsets| offsets.slots) + slot.index as usize
-    }
-}
+/// Places for glyphs that were just seen.
+const RECENT: usize = 256;
 
 /// What holds at a point of the content stream.
 struct Pen<'a> {
-    context: &'a Context<'a>,
+    fonts: &'a Fonts,
     ops: Vec<Op>,
     in_text: bool,
     /// Whether what is shown is read as something else.
@@ -57,23 +26,25 @@ struct Pen<'a> {
     font: Option<(FaceId, Pt)>,
     fill: Option<Color>,
     stroke: Option<(Color, Pt)>,
-    page: Encoded,
+    recent: [Option<((FaceId, u16), char)>; RECENT],
+    page: Written,
 }
 
-/// Writes one page.
-pub(super) fn encode(page: &Page, context: &Context) -> Encoded {
+/// Writes drawings as a content stream. Nothing in it depends on the rest of the document.
+pub(crate) fn content(items: &[Item], fonts: &Fonts) -> Written {
     let mut pen = Pen {
-        context,
-        ops: Vec::with_capacity(page.items.len() * 4),
+        fonts,
+        ops: Vec::with_capacity(items.len() * 4),
         in_text: false,
         instead: false,
         font: None,
         fill: None,
         stroke: None,
-        page: Encoded::default(),
+        recent: [None; RECENT],
+        page: Written::default(),
     };
     let mut open: Option<Owner> = None;
-    for item in &page.items {
+    for item in items {
         if open != Some(item.owner) {
             pen.close(open);
             pen.open(item.owner);
@@ -86,7 +57,7 @@ pub(super) fn encode(page: &Page, context: &Context) -> Encoded {
     }
     pen.close(open);
     let stream = serialize(pen.ops);
-    Encoded { content: super::deflate(&stream), ..pen.page }
+    Written { stream: super::deflate(&stream), ..pen.page }
 }
 
 /// printpdf turns operators into bytes; of its document only the content stream is taken.
@@ -104,12 +75,9 @@ impl Pen<'_> {
     fn open(&mut self, owner: Owner) {
         let (tag, properties): (&str, Vec<(&str, DictItem)>) = match owner {
             Owner::Slot(slot) => {
-                let slot = self.context.slot(slot);
                 let number = i64::try_from(self.page.marks.len()).unwrap_or(i64::MAX);
                 self.page.marks.push(slot);
-                let node = self.context.tree.slots.get(slot).map_or(0, |slot| slot.owner);
-                let role = self.context.tree.nodes.get(node).map_or(Role::Span, |node| node.role);
-                (role.name(), vec![("MCID", DictItem::Int(number))])
+                (slot.role.name(), vec![("MCID", DictItem::Int(number))])
             }
             Owner::Artifact => ("Artifact", vec![("Type", name("Layout"))]),
             Owner::Pagination => ("Artifact", vec![("Type", name("Pagination"))]),
@@ -174,7 +142,7 @@ impl Pen<'_> {
 
     /// Glyph numbers, with the differences between the font's widths and where shaping put the next glyph.
     fn show(&mut self, run: &TextRun) -> Vec<DictItem> {
-        let widths = &self.context.fonts.face(run.face).measures.widths;
+        let widths = &self.fonts.face(run.face).measures.widths;
         let mut show = Vec::new();
         let mut string = Vec::with_capacity(run.glyphs.len() * 2);
         let mut off = 0.0_f32;
@@ -190,22 +158,29 @@ impl Pen<'_> {
             string.extend(id.to_be_bytes());
             let width = widths.get(usize::from(*id)).copied().unwrap_or_default();
             off += advance * 1000.0 / run.size - f32::from(width);
-            self.remember(run.face, *id, text);
+            self.remember((run.face, *id), text);
         }
         show.push(DictItem::String { data: string, literal: true });
         show
     }
 
     /// A glyph that reads as different things on a page keeps the shortest, then the first by code.
-    fn remember(&mut self, face: FaceId, id: u16, text: &GlyphText) {
-        match self.page.used.get_mut(&(face, id)) {
-            Some(known) => {
-                if better(text, known) {
-                    *known = text.clone();
-                }
-            }
+    fn remember(&mut self, glyph: (FaceId, u16), text: &GlyphText) {
+        // Nearly every glyph was just seen; the map is for the few that were not.
+        let recent = &mut self.recent[usize::from(glyph.1) % RECENT];
+        if let (GlyphText::Char(character), Some(seen)) = (text, &recent)
+            && *seen == (glyph, *character)
+        {
+            return;
+        }
+        if let GlyphText::Char(character) = text {
+            *recent = Some((glyph, *character));
+        }
+        match self.page.used.get_mut(&glyph) {
+            Some(known) if better(text, known) => *known = text.clone(),
+            Some(_) => {}
             None => {
-                self.page.used.insert((face, id), text.clone());
+                self.page.used.insert(glyph, text.clone());
             }
         }
     }

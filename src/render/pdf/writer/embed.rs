@@ -7,9 +7,10 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use subsetter::GlyphRemapper;
 
 use super::super::PdfError;
+use super::super::document::Used;
 use super::super::fonts::{Face, FaceId, Fonts};
 use super::super::page::GlyphText;
-use super::content::{Used, resource, utf16};
+use super::content::{resource, utf16};
 use super::objects::{Objects, int, text};
 
 /// Embeds the faces of which glyphs are used; gives back the pages' font resources.
@@ -147,7 +148,7 @@ fn to_unicode(glyphs: &BTreeMap<u16, &GlyphText>) -> String {
     map
 }
 
-/// For reading the stream back in tests and tools: an uncompressed stream without more ado.
+/// A stream of bytes as they are: already compressed, or to be read by tools that do not unpack.
 pub(super) fn plain(dict: Dictionary, data: Vec<u8>) -> Stream {
     Stream::new(dict, data).with_compression(false)
 }

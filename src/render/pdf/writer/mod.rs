@@ -9,30 +9,29 @@ mod structure;
 use lopdf::{Object, ObjectId, dictionary};
 use sha2::{Digest, Sha256};
 
-use super::document::Document;
+use super::PdfError;
+use super::document::{Document, Used};
 use super::fonts::Fonts;
 use super::page::{PAGE_HEIGHT, PAGE_WIDTH};
-use super::{PdfError, work};
-use content::{Context, Encoded, Used, better};
+use content::better;
+pub(crate) use content::content;
 use objects::{Objects, int, text};
 use structure::{Annotation, Structure};
 
 /// Writes a document.
 pub(crate) fn write(document: Document, fonts: &Fonts, threads: usize) -> Result<Vec<u8>, PdfError> {
-    let context = Context { fonts, tree: &document.tree, offsets: &document.offsets };
-    let encoded = encode(&document, &context, threads);
     let mut objects = Objects::new();
-    let first = objects.reserve(document.pages.len());
-    let pages: Vec<ObjectId> = (first..).take(document.pages.len()).map(|number| (number, 0)).collect();
+    let first = objects.reserve(document.sheets.len());
+    let pages: Vec<ObjectId> = (first..).take(document.sheets.len()).map(|number| (number, 0)).collect();
 
     let resources = {
-        let fonts = embed::fonts(&used(&encoded), fonts, &mut objects)?;
+        let fonts = embed::fonts(&used(&document), fonts, &mut objects)?;
         objects.add(dictionary! { "Font" => fonts })
     };
     let mut structure = Structure::new(&document, &pages, &mut objects);
     let annotations = structure.annotations(&mut objects);
-    let tree = structure.write(&encoded, &annotations, &context, &mut objects);
-    let kids = page_tree(encoded, &pages, resources, &annotations, &mut objects);
+    let tree = structure.write(&annotations, &mut objects);
+    let kids = page_tree(&document, &pages, resources, &annotations, &mut objects);
 
     let about = &document.about;
     let metadata = embed::plain(
@@ -61,20 +60,11 @@ pub(crate) fn write(document: Document, fonts: &Fonts, threads: usize) -> Result
     Ok(objects.save(catalog, info, &identity[..16], threads))
 }
 
-/// Writes all pages, each on the first thread that is free.
-fn encode(document: &Document, context: &Context, threads: usize) -> Vec<Encoded> {
-    work::map(
-        threads,
-        document.pages.len(),
-        || (),
-        |(), index| content::encode(&document.pages[index], context),
-    )
-}
-
 /// All glyphs of all pages.
-fn used(encoded: &[Encoded]) -> Used {
+fn used(document: &Document) -> Used {
     let mut used = Used::new();
-    for (glyph, reading) in encoded.iter().flat_map(|page| &page.used) {
+    let written = document.sheets.iter().flat_map(|sheet| [&sheet.frame, &sheet.leaf().text]);
+    for (glyph, reading) in written.flat_map(|written| &written.used) {
         match used.get_mut(glyph) {
             Some(known) if better(reading, known) => *known = reading.clone(),
             Some(_) => {}
@@ -88,7 +78,7 @@ fn used(encoded: &[Encoded]) -> Used {
 
 /// Pages with their content, and the node above them.
 fn page_tree(
-    encoded: Vec<Encoded>,
+    document: &Document,
     pages: &[ObjectId],
     resources: ObjectId,
     annotations: &[Annotation],
@@ -96,15 +86,21 @@ fn page_tree(
 ) -> ObjectId {
     let root = objects.reserve(1);
     let mut areas = annotations.iter().peekable();
-    for (index, page) in encoded.into_iter().enumerate() {
-        let dict = dictionary! { "Filter" => "FlateDecode" };
-        let content = objects.add(embed::plain(dict, page.content));
+    for (index, sheet) in document.sheets.iter().enumerate() {
+        let contents: Vec<Object> = [&sheet.frame, &sheet.leaf().text]
+            .into_iter()
+            .filter(|written| !written.stream.is_empty())
+            .map(|written| {
+                let dict = dictionary! { "Filter" => "FlateDecode" };
+                Object::Reference(objects.add(embed::plain(dict, written.stream.clone())))
+            })
+            .collect();
         let mut object = dictionary! {
             "Type" => "Page",
             "Parent" => (root, 0),
             "MediaBox" => structure::numbers([0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT]),
             "Resources" => resources,
-            "Contents" => content,
+            "Contents" => contents,
             "StructParents" => int(index),
             "Tabs" => "S",
         };

@@ -2,10 +2,9 @@
 
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
-use super::super::document::Document;
+use super::super::document::{Document, Sheet};
 use super::super::page::{PAGE_HEIGHT, Pt};
 use super::super::tree::{Kid, Node, NodeId, Role, Scope, Target};
-use super::content::{Context, Encoded};
 use super::objects::{Objects, int, text};
 
 /// A clickable area that has become an object.
@@ -43,11 +42,9 @@ impl<'a> Structure<'a> {
     /// Makes the annotations of all pages. Their keys in the parent tree follow those of the pages.
     pub(super) fn annotations(&mut self, objects: &mut Objects) -> Vec<Annotation> {
         let mut all = Vec::new();
-        for (index, page) in self.document.pages.iter().enumerate() {
-            for area in &page.links {
-                let offset =
-                    self.document.offsets.get(area.link.part as usize).map_or(0, |offsets| offsets.links);
-                let link = offset + area.link.index as usize;
+        for (index, sheet) in self.document.sheets.iter().enumerate() {
+            for area in &sheet.leaf().links {
+                let link = sheet.link(area.link, &self.document.offsets);
                 let key = self.pages.len() + all.len();
                 let id = objects.add(self.annotation(link, area.area, key));
                 let annotation = Annotation { id, page: index, link };
@@ -83,18 +80,14 @@ impl<'a> Structure<'a> {
     }
 
     /// Writes all elements and the parent tree; gives back the root.
-    pub(super) fn write(
-        self,
-        encoded: &[Encoded],
-        annotations: &[Annotation],
-        context: &Context,
-        objects: &mut Objects,
-    ) -> ObjectId {
-        let marks = self.marks(encoded);
+    pub(super) fn write(self, annotations: &[Annotation], objects: &mut Objects) -> ObjectId {
+        let marks = Marks::of(self.document);
         let mut boxes = vec![None; self.document.tree.nodes.len()];
-        for (_, slot, area) in &self.document.figures {
-            let owner = self.document.tree.slots.get(context.slot(*slot)).map_or(0, |slot| slot.owner);
-            boxes[owner] = Some(*area);
+        for sheet in &self.document.sheets {
+            for (slot, area) in &sheet.leaf().figures {
+                let slot = sheet.slot(*slot, &self.document.offsets);
+                boxes[self.document.tree.slots[slot].owner] = Some(*area);
+            }
         }
         let root = objects.reserve(1);
         let mut notes = Vec::new();
@@ -112,7 +105,7 @@ impl<'a> Structure<'a> {
             }
             objects.set(self.element(index).0, element);
         }
-        let parents = self.parents(encoded, annotations, objects);
+        let parents = self.parents(&marks, annotations, objects);
         let mut tree = dictionary! {
             "Type" => "StructTreeRoot",
             "K" => self.element(0),
@@ -126,17 +119,6 @@ impl<'a> Structure<'a> {
         }
         objects.set(root, tree);
         (root, 0)
-    }
-
-    /// For each slot the page and number of each of its marks.
-    fn marks(&self, encoded: &[Encoded]) -> Vec<Vec<(usize, usize)>> {
-        let mut marks = vec![Vec::new(); self.document.tree.slots.len()];
-        for (page, encoded) in encoded.iter().enumerate() {
-            for (number, &slot) in encoded.marks.iter().enumerate() {
-                marks[slot].push((page, number));
-            }
-        }
-        marks
     }
 
     fn dictionary(&self, index: NodeId, node: &Node, root: u32) -> Dictionary {
@@ -187,14 +169,14 @@ impl<'a> Structure<'a> {
     }
 
     /// Kids in reading order. Marks on the page that the element names need no more than their number.
-    fn kids(&self, element: &mut Dictionary, node: &Node, marks: &[Vec<(usize, usize)>]) {
+    fn kids(&self, element: &mut Dictionary, node: &Node, marks: &Marks) {
         let mut home = None;
         let mut kids: Vec<Object> = Vec::with_capacity(node.kids.len());
         for kid in &node.kids {
             match *kid {
                 Kid::Node(id) => kids.push(Object::Reference(self.element(id))),
                 Kid::Slot(slot) => {
-                    for &(page, number) in &marks[slot] {
+                    for &(_, page, number) in marks.filling(slot) {
                         kids.push(if *home.get_or_insert(page) == page {
                             int(number)
                         } else {
@@ -224,15 +206,11 @@ impl<'a> Structure<'a> {
     }
 
     /// From each page's marks and each annotation back to their elements.
-    fn parents(&self, encoded: &[Encoded], annotations: &[Annotation], objects: &mut Objects) -> ObjectId {
-        let mut numbers: Vec<Object> = Vec::with_capacity((encoded.len() + annotations.len()) * 2);
-        for (page, encoded) in encoded.iter().enumerate() {
-            let owners: Vec<Object> = encoded
-                .marks
-                .iter()
-                .map(|&slot| Object::Reference(self.element(self.document.tree.slots[slot].owner)))
-                .collect();
-            let owners = objects.add(owners);
+    fn parents(&self, marks: &Marks, annotations: &[Annotation], objects: &mut Objects) -> ObjectId {
+        let mut numbers: Vec<Object> = Vec::with_capacity((self.pages.len() + annotations.len()) * 2);
+        for (page, slots) in marks.pages.iter().enumerate() {
+            let owner = |&slot: &usize| Object::Reference(self.element(self.document.tree.slots[slot].owner));
+            let owners = objects.add(slots.iter().map(owner).collect::<Vec<_>>());
             numbers.extend([int(page), Object::Reference(owners)]);
         }
         for (index, annotation) in annotations.iter().enumerate() {
@@ -240,6 +218,40 @@ impl<'a> Structure<'a> {
             numbers.extend([int(self.pages.len() + index), Object::Reference(self.element(owner))]);
         }
         objects.add(dictionary! { "Nums" => numbers })
+    }
+}
+
+/// Which slots the marks of the pages fill.
+struct Marks {
+    /// For each page the slot of each of its marks.
+    pages: Vec<Vec<usize>>,
+    /// Slot, page and number of every mark, by slot and then in page order.
+    sorted: Vec<(usize, usize, usize)>,
+}
+
+impl Marks {
+    fn of(document: &Document) -> Self {
+        let slots = |sheet: &Sheet| {
+            let marks = sheet.leaf().text.marks.iter();
+            marks.map(|&slot| sheet.slot(slot, &document.offsets)).collect()
+        };
+        let pages: Vec<Vec<usize>> = document.sheets.iter().map(slots).collect();
+        let mut sorted: Vec<_> = pages
+            .iter()
+            .enumerate()
+            .flat_map(|(page, slots)| {
+                slots.iter().enumerate().map(move |(number, &slot)| (slot, page, number))
+            })
+            .collect();
+        sorted.sort_unstable();
+        Self { pages, sorted }
+    }
+
+    /// The marks that fill a slot.
+    fn filling(&self, slot: usize) -> &[(usize, usize, usize)] {
+        let from = self.sorted.partition_point(|mark| mark.0 < slot);
+        let to = from + self.sorted[from..].iter().take_while(|mark| mark.0 == slot).count();
+        &self.sorted[from..to]
     }
 }
 
