@@ -37,6 +37,7 @@ pub mod facts;
 pub mod gap;
 pub mod goal_text;
 pub mod id;
+pub mod letter;
 pub mod link;
 pub mod ministry;
 pub mod paper;

@@ -10,6 +10,7 @@
 mod block;
 mod compile;
 pub mod definition;
+pub mod letter;
 pub mod markdown;
 pub mod typography;
 
@@ -21,6 +22,7 @@ pub use block::{
 #[cfg(test)]
 pub(crate) use compile::sample;
 pub use compile::{EditionLabel, compile};
+pub use letter::{Letter, compile_letter};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

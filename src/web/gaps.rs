@@ -83,28 +83,21 @@ pub(super) async fn act(
     let facts = store::facts::gather(&mut writer, round).await?;
     let gaps = gap::find(&facts);
     let place = gaps.iter().position(|gap| gap.key == form.leemte).ok_or_else(gone)?;
-    let reason = if form.doe == "heropenen" { Ok(None) } else { Reason::parse(&form.reden).map(Some) };
-    let reason = match reason {
-        Ok(reason) => reason,
-        Err(fault) => {
-            let mut errors = Errors::default();
-            errors.read::<Reason>(&field(place), "Reden", Err(fault));
-            let page = gaps_page(&app, &visitor, &facts, gaps, &form, errors);
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-        }
+    let mut errors = Errors::default();
+    let given = if form.doe == "heropenen" { Ok(None) } else { Reason::parse(&form.reden).map(Some) };
+    let Some(reason) = errors.read(&field(place), "Reden", given) else {
+        let page = gaps_page(&app, &visitor, &facts, gaps, &form, errors);
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let verb = if reason.is_some() { "set-aside" } else { "reopen" };
     let event = visitor.event(Role::Coordinator, verb, "gap", format!("{}/{}", path.round, form.leemte));
-    let flash = match reason {
-        Some(reason) => {
-            let by = visitor.actor.person;
-            store::gaps::put_aside(&mut writer, id, &form.leemte, &reason, by, &event).await?;
-            "De leemte is terzijde gelegd. De reden komt in de verantwoording."
-        }
-        None => {
-            store::gaps::take_up(&mut writer, id, &form.leemte, &event).await?;
-            "De leemte staat weer open."
-        }
+    let flash = if let Some(reason) = reason {
+        let by = visitor.actor.person;
+        store::gaps::put_aside(&mut writer, id, &form.leemte, &reason, by, &event).await?;
+        "De leemte is terzijde gelegd. De reden komt in de verantwoording."
+    } else {
+        store::gaps::take_up(&mut writer, id, &form.leemte, &event).await?;
+        "De leemte staat weer open."
     };
     writer.commit().await?;
     done(&app, &visitor, Gaps { round: path.round }, flash).await

@@ -4,7 +4,6 @@
 #![expect(clippy::print_stdout, reason = "figures and hashes are printed on request")]
 
 mod bad_input;
-mod bench;
 mod bytes;
 mod files;
 mod reader;

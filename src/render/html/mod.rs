@@ -4,6 +4,7 @@
 //! template engine and nowhere else. Drawings are in [`chart`]; pages of the site use the same.
 
 pub mod chart;
+mod letter;
 mod style;
 mod view;
 
@@ -13,6 +14,7 @@ mod tests;
 use askama::Template;
 
 use crate::report::{Report, Section, Stamp, long_date};
+pub use letter::letter;
 pub use view::{Blocks, Inlines};
 use view::{Icons, SectionView};
 

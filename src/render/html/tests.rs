@@ -1,3 +1,5 @@
+//! The page as a reader meets it: what stands where, under which head, with which words for who cannot see it.
+
 use std::collections::BTreeSet;
 
 use scraper::{ElementRef, Html, Selector};
@@ -84,7 +86,7 @@ fn metadata_says_what_it_is() {
     };
     assert_eq!(
         meta("title").as_deref(),
-        Some("Voortgangsrapportage 2018–2020. Veilig verder. Proefstrategie 2018-2022")
+        Some("Voortgangsrapportage PS. Veilig verder. Proefstrategie 2018-2022")
     );
     assert_eq!(meta("creator").as_deref(), Some("Ministerie"));
     assert_eq!(meta("date").as_deref(), Some("2020-03-01"));

@@ -17,8 +17,8 @@ use crate::domain::{contribution::Stand, facts::Outcome, strategy::Judgement};
 
 pub use words::{
     ColofonWords, ContributionsWords, DifferencesWords, DocumentWords, FiguresWords, GoalChangesWords,
-    GoalsWords, IntroductionWords, RatingsWords, RequestsWords, SourcesWords, SummaryWords, ThemesWords,
-    Words, WorldWords,
+    GoalsWords, IntroductionWords, LetterWords, RatingsWords, RequestsWords, SourcesWords, SummaryWords,
+    ThemesWords, Words, WorldWords,
 };
 
 /// A file that is no definition.
@@ -80,6 +80,8 @@ pub struct Definition {
     pub sources: SourcesWords,
     /// Words of the comparison with the last edition.
     pub differences: DifferencesWords,
+    /// Words of the letter.
+    pub letter: LetterWords,
     judgements: Judgements,
     stands: Stands,
     outcomes: Outcomes,
@@ -338,7 +340,8 @@ impl Definition {
         self.contributions.check()?;
         self.ratings.check()?;
         self.sources.check()?;
-        self.differences.check()
+        self.differences.check()?;
+        self.letter.check()
     }
 }
 

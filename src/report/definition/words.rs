@@ -84,6 +84,31 @@ impl Words {
     }
 }
 
+/// Fixed words of the letter.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LetterWords {
+    second_house: Vec<String>,
+    first_house: Vec<String>,
+    /// How it begins.
+    pub salutation: Words,
+    /// On whose behalf it is sent.
+    pub closing: Words,
+}
+
+impl LetterWords {
+    /// Address of the Tweede Kamer, or of the Eerste Kamer.
+    #[must_use]
+    pub fn addressee(&self, second: bool) -> &[String] {
+        if second { &self.second_house } else { &self.first_house }
+    }
+
+    pub(super) fn check(&self) -> Result<(), Fault> {
+        self.salutation.check(&[])?;
+        self.closing.check(&["on-behalf"])
+    }
+}
+
 /// Groups of wordings; beside each the slots it has of its own.
 macro_rules! wordings {
     ($($(#[$doc:meta])* $group:ident { $($field:ident: [$($slot:literal),*] $about:literal,)* })*) => {$(

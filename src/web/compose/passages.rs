@@ -191,13 +191,13 @@ pub(in crate::web) async fn relocate(
     visitor: Visitor,
     Form(form): Form<ChangeForm>,
 ) -> Result<Response> {
+    let mut writer = app.store.begin().await?;
+    let bench = Bench::open(&mut writer, &visitor, &path.round, path.goal).await?;
     let direction = match form.kant.as_str() {
         "omhoog" => Direction::Up,
         "omlaag" => Direction::Down,
         _ => return Err(Error::Malformed("Kies omhoog of omlaag.".to_owned())),
     };
-    let mut writer = app.store.begin().await?;
-    let bench = Bench::open(&mut writer, &visitor, &path.round, path.goal).await?;
     if form.versie != bench.text.version {
         return refuse(&mut writer, &app, &visitor, bench, PassagesForm::default(), Refusal::Stale).await;
     }

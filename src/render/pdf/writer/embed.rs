@@ -148,7 +148,7 @@ fn to_unicode(glyphs: &BTreeMap<u16, &GlyphText>) -> String {
     map
 }
 
-/// For reading the stream back in tests and tools: an uncompressed stream without more ado.
+/// A stream of bytes as they are: already compressed, or to be read by tools that do not unpack.
 pub(super) fn plain(dict: Dictionary, data: Vec<u8>) -> Stream {
     Stream::new(dict, data).with_compression(false)
 }

@@ -1,6 +1,6 @@
-//! Figures about speed and memory, for reading and not for passing.
-//!
-//! `cargo test --release --test report -- --ignored --nocapture figures`
+//! Speed and memory of the PDF, for reading and not for passing: `cargo bench --bench pdf`.
+
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "figures are printed")]
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -8,28 +8,23 @@ use std::time::{Duration, Instant};
 use voortgang::render::pdf::{self, Fonts, Kept};
 use voortgang::report::{Block, Inline, Stamp};
 
-use super::sample;
+#[path = "../report/sample.rs"]
+mod sample;
 
 /// Set in the processes that measure one size each.
 const GOALS: &str = "VOORTGANG_BENCH_GOALS";
 
 /// Some 100 and some 1,000 pages, each in a process of its own, so that the peak of memory is its own.
-#[test]
-#[ignore = "prints figures"]
-fn figures() {
+fn main() {
     if let Ok(goals) = std::env::var(GOALS) {
         return measure(goals.parse().expect("a number of goals"));
     }
     println!(
-        "| pages | KiB | first, ms | median of 9, ms | after one change, ms | peak, MiB |\n|---|---|---|---|---|---|"
+        "| pages | KiB | first, ms | median of 9, ms | its processor time, ms | after one change, ms | processor time, ms | peak, MiB |\n|---|---|---|---|---|---|---|---|"
     );
     for goals in ["22", "248"] {
         let program = std::env::current_exe().expect("the test's own path");
-        let ran = Command::new(program)
-            .args(["--exact", "bench::figures", "--ignored", "--nocapture"])
-            .env(GOALS, goals)
-            .output()
-            .expect("the test runs itself");
+        let ran = Command::new(program).env(GOALS, goals).output().expect("the test runs itself");
         let text = String::from_utf8_lossy(&ran.stdout);
         for line in text.lines().filter(|line| line.starts_with('|')) {
             println!("{line}");
@@ -45,6 +40,7 @@ fn measure(goals: usize) {
     let bytes = pdf::render(&report, &stamp, &fonts).expect("a report that can be printed");
     let first = start.elapsed();
     let peak = peak();
+    let before = processor();
     let mut times: Vec<Duration> = (0..9)
         .map(|_| {
             let start = Instant::now();
@@ -54,11 +50,12 @@ fn measure(goals: usize) {
         })
         .collect();
     times.sort_unstable();
-    let changed = after_one_change(goals, &fonts);
+    let busy = (processor() - before) / 9;
+    let (changed, changed_busy) = after_one_change(goals, &fonts);
     let pages = lopdf::Document::load_mem(&bytes).expect("a PDF").get_pages().len();
     let millis = |time: Duration| time.as_secs_f64() * 1000.0;
     println!(
-        "| {pages} | {} | {:.0} | {:.0} | {:.0} | {peak} |",
+        "| {pages} | {} | {:.0} | {:.0} | {busy} | {:.0} | {changed_busy} | {peak} |",
         bytes.len() / 1024,
         millis(first),
         millis(times[4]),
@@ -67,23 +64,36 @@ fn measure(goals: usize) {
 }
 
 /// The median time to render again when one paragraph of a goal has changed.
-fn after_one_change(goals: usize, fonts: &Fonts) -> Duration {
+fn after_one_change(goals: usize, fonts: &Fonts) -> (Duration, u64) {
     let mut report = sample::whole(goals);
     let mut kept = Kept::default();
+    let mut before = 0;
     let mut times: Vec<Duration> = (0..10)
         .map(|round| {
             if let Block::Paragraph(paragraph) = &mut report.sections[3].sections[1].sections[0].blocks[0] {
                 paragraph.text = vec![Inline::text(sample::prose(round, 6))];
             }
             let stamp = Stamp::of(&report);
+            if round == 1 {
+                before = processor();
+            }
             let start = Instant::now();
             pdf::render_again(&report, &stamp, fonts, &mut kept).expect("a report that can be printed");
             start.elapsed()
         })
         .skip(1)
         .collect();
+    let busy = (processor() - before) / 9;
     times.sort_unstable();
-    times[4]
+    (times[4], busy)
+}
+
+/// Processor time of all threads so far, in milliseconds; what counts where others share the machine.
+fn processor() -> u64 {
+    const TICK: u64 = 10;
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(") ").next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum::<u64>() * TICK
 }
 
 /// The most memory that this process ever held, in MiB; "?" where the system does not say.
