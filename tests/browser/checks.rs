@@ -1,0 +1,113 @@
+//! What every page must be, whoever looks at it: rules of axe-core, and what axe does not see.
+
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{LazyLock, Mutex},
+};
+
+use serde_json::Value;
+
+use crate::browser::Browser;
+
+/// The source of axe-core, which `tests/browser/run` installs.
+static AXE: LazyLock<String> = LazyLock::new(|| {
+    let path = std::env::var_os("AXE").map_or_else(
+        || {
+            PathBuf::from(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/target/tools/node_modules/axe-core/axe.min.js"
+            ))
+        },
+        PathBuf::from,
+    );
+    std::fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+});
+
+/// Pages that were found good before, by everything that is in them: the same page need not be asked twice.
+static GOOD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// The rules of WCAG 2.2 A and AA, and those whose outcome axe leaves to a person where that is colour.
+const RUN_AXE: &str = "
+  const done = arguments[arguments.length - 1];
+  axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations', 'incomplete'] })
+    .then(found => {
+      const tell = rule => rule.nodes.slice(0, 3).map(node => rule.id + ': ' + node.target.join(' ') + ': ' + (node.failureSummary || rule.help));
+      done(found.violations.flatMap(tell).concat(
+        found.incomplete.filter(rule => rule.id === 'color-contrast').flatMap(tell).map(told => 'undecided ' + told)));
+    })
+    .catch(fault => done(['axe: ' + fault]));";
+
+/// What scrolls sideways, words that are torn apart without a hyphen, and controls that hang over the edge.
+const LAYOUT: &str = "
+  const faults = [];
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth > width) {
+    const wide = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > width + 1);
+    faults.push('scrolls sideways: ' + wide.slice(-3).map(one => one.tagName + '.' + one.className).join(', '));
+  }
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const parent = node.parentElement;
+    if (!parent.checkVisibility({ visibilityProperty: true }) || parent.closest('.app-only-read, textarea, option')) continue;
+    for (const word of node.data.matchAll(/[\\p{L}\\p{N}]{2,}/gu)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top / 4)));
+      if (tops.size > 1 && getComputedStyle(parent).hyphens !== 'auto' && !word[0].includes('\\u00ad') && word[0].length < 40)
+        faults.push('torn word: ' + word[0] + ' in ' + parent.tagName + '.' + parent.className);
+    }
+  }
+  return faults.slice(0, 5);";
+
+/// WCAG 1.4.12: what people set to read more easily. A sheet that is made in script passes the policy.
+const SPACING: &str = "
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }');
+  const before = document.adoptedStyleSheets;
+  document.adoptedStyleSheets = [...before, sheet];
+  const faults = [];
+  if (document.documentElement.scrollWidth > document.documentElement.clientWidth) faults.push('scrolls sideways with wide text');
+  for (const one of document.querySelectorAll('button, a.utrecht-button, label, legend, h1, h2, h3, p, dt, dd, th, td, li')) {
+    const style = getComputedStyle(one);
+    const cut = ['hidden', 'clip'].includes(style.overflowX) || ['hidden', 'clip'].includes(style.overflowY);
+    if (cut && !one.closest('.app-only-read') && (one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2))
+      faults.push('cut off with wide text: ' + one.tagName + ' ' + one.textContent.trim().slice(0, 40));
+  }
+  document.adoptedStyleSheets = before;
+  return faults.slice(0, 5);";
+
+/// Everything that is wrong with the page as it is now.
+pub(crate) async fn faults(browser: &Browser) -> Vec<String> {
+    let mut faults: Vec<String> = noise(browser).await;
+    let page = browser.run("return innerWidth + getComputedStyle(document.documentElement).colorScheme + matchMedia('(prefers-color-scheme: dark)').matches + matchMedia('(forced-colors: active)').matches + document.documentElement.outerHTML").await;
+    let page = page.as_str().unwrap_or_default().to_owned();
+    if GOOD.lock().is_ok_and(|good| good.contains(&page)) {
+        return faults;
+    }
+    browser.run(&AXE).await;
+    let found = browser.client.execute_async(RUN_AXE, Vec::new()).await.expect("axe");
+    faults.extend(words(&found));
+    faults.extend(words(&browser.run(LAYOUT).await));
+    faults.extend(words(&browser.run(SPACING).await));
+    if faults.is_empty()
+        && let Ok(mut good) = GOOD.lock()
+    {
+        good.insert(page);
+    }
+    faults
+}
+
+/// What the console says. That a page answered 422, 409 or 404 is said by the page itself and by Chromium as well.
+pub(crate) async fn noise(browser: &Browser) -> Vec<String> {
+    let mut console = browser.console().await;
+    console.retain(|line| !line.contains("the server responded with a status of 4"));
+    console
+}
+
+fn words(found: &Value) -> Vec<String> {
+    let found = found.as_array().cloned().unwrap_or_default();
+    found.iter().map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned)).collect()
+}
