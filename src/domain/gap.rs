@@ -104,7 +104,7 @@ fn goal_gaps(facts: &Facts, item: &GoalFacts, gaps: &mut Vec<Gap>) {
             State::Returned => {
                 format!("De bijdrage van {short} is teruggestuurd en nog niet opnieuw ingediend.")
             }
-            State::Approved if is_answer(contribution) => continue,
+            State::Approved if is_answer(contribution) || is_quoted(item, contribution) => continue,
             State::Approved => {
                 format!("De bijdrage van {short} is akkoord, maar er is nog niets uit overgenomen.")
             }
@@ -158,6 +158,12 @@ fn goal_gaps(facts: &Facts, item: &GoalFacts, gaps: &mut Vec<Gap>) {
             add(format!("cijfer-{}", indicator.name), Some(&indicator.ministry), what, Mend::Contribution);
         }
     }
+}
+
+/// Whether passages stand in the text already: so it is when an akkoord was withdrawn and given again.
+fn is_quoted(item: &GoalFacts, contribution: &super::facts::ContributionFacts) -> bool {
+    let origins = item.text.passages.iter().filter_map(|passage| passage.origin.as_ref());
+    origins.into_iter().any(|origin| origin.contribution == contribution.id)
 }
 
 /// "Geen bijdrage" is an answer: there is nothing to take over.

@@ -1,0 +1,193 @@
+//! How fast pages and saves are, for reading and not for passing: `cargo bench --bench web`.
+//!
+//! Ratios hold when the machine's speed drifts, so each comes from turns taken one after the other: the completeness
+//! matrix against a bare handler that does its one query and writes the same cells, and saves of sixteen people at once
+//! against one transaction each.
+
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "figures are printed")]
+
+#[path = "../support/demo.rs"]
+mod demo;
+
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
+
+use axum::{Router, body::Body, extract::State, http::Request, response::Html, routing::get};
+use http_body_util::BodyExt as _;
+use tower::ServiceExt as _;
+use voortgang::{
+    domain::{
+        access::operator,
+        contribution::{Content, Contribution},
+        event::Event,
+        text::Prose,
+    },
+    store::{self, Store},
+};
+
+use demo::Demo;
+
+const TURNS: usize = 300;
+const SAVERS: usize = 16;
+const SAVES: usize = 20;
+
+#[tokio::main]
+async fn main() {
+    let demo = Demo::new().await;
+    pages(&demo).await;
+    matrix(&demo).await;
+    saves(&demo).await;
+}
+
+/// The server's own time for each page, signed in.
+async fn pages(demo: &Demo) {
+    let coordinator = demo.cookie("tjeerd.wiarsma@bz.example").await;
+    let officer = demo.cookie("gijs.ottenhoff@def.example").await;
+    let director = demo.cookie("xiomara.winklaren@def.example").await;
+    println!("\n| page | kB | median ms | slowest of 20 ms |\n|---|---|---|---|");
+    let round = "/rondes/2018-2020";
+    let of_round = [
+        "",
+        "/volledigheid",
+        "/samenstellen",
+        "/samenstellen/9",
+        "/ontwikkelingen",
+        "/teksten",
+        "/moties",
+        "/leemten",
+        "/edities",
+        "/rapport",
+    ];
+    let mut all: Vec<(String, &str)> = vec![
+        ("/rapporten".into(), ""),
+        ("/rapporten/2018-2020/1".into(), ""),
+        ("/mijn-doelen".into(), &officer),
+        ("/beoordelen".into(), &director),
+        ("/rondes".into(), &coordinator),
+    ];
+    all.extend(of_round.map(|page| (format!("{round}{page}"), coordinator.as_str())));
+    for (address, cookie) in all {
+        let size = demo.get(&address, cookie).await;
+        let mut times = Vec::new();
+        for _ in 0..20 {
+            let start = Instant::now();
+            demo.get(&address, cookie).await;
+            times.push(start.elapsed());
+        }
+        times.sort_unstable();
+        println!("| {address} | {} | {:.2} | {:.2} |", size / 1000, ms(times[10]), ms(times[19]));
+    }
+}
+
+/// The matrix page against the least that could show the same cells.
+async fn matrix(demo: &Demo) {
+    let cookie = demo.cookie("tjeerd.wiarsma@bz.example").await;
+    let bare = Router::new().route("/", get(cells)).with_state(demo.store.clone());
+    let (mut ours, mut least) = (Duration::ZERO, Duration::ZERO);
+    for _ in 0..TURNS {
+        let start = Instant::now();
+        demo.get("/rondes/2018-2020/volledigheid", &cookie).await;
+        ours += start.elapsed();
+        let start = Instant::now();
+        let request = Request::get("/").body(Body::empty()).expect("a request");
+        let answer = bare.clone().oneshot(request).await.expect("an answer");
+        answer.into_body().collect().await.expect("a body");
+        least += start.elapsed();
+    }
+    println!(
+        "\nmatrix: {:.2} times the requests per second of a bare handler",
+        least.as_secs_f64() / ours.as_secs_f64()
+    );
+}
+
+/// One query and its cells, without session, rights, frame or layers.
+async fn cells(State(store): State<Store>) -> Html<String> {
+    let mut reader = store.read().await.expect("a reader");
+    let round = store::rounds::get(&mut reader, "2018-2020").await.expect("a round");
+    let cells = store::completeness::cells(&mut reader, round.id).await.expect("cells");
+    let mut html = String::from("<table>");
+    for cell in cells {
+        let (number, title) = cell.goal;
+        if let Some(part) = cell.part {
+            let _ = write!(
+                html,
+                "<tr><th>{number}. {title}</th><td>{} {}</td></tr>",
+                part.short,
+                part.state.dutch()
+            );
+        }
+    }
+    html.push_str("</table>");
+    Html(html)
+}
+
+/// Saves of sixteen people at once, and the same number of the least transactions that are as durable.
+async fn saves(demo: &Demo) {
+    let mut reader = demo.store.read().await.expect("a reader");
+    let scope = voortgang::domain::access::Scope::All;
+    let round = store::rounds::get(&mut reader, "2020-2022").await.expect("a round");
+    let listed = store::contributions::list(&mut reader, &scope, Some(round.id)).await.expect("a list");
+    let author = store::people::find_credentials(
+        &mut reader,
+        &voortgang::domain::person::Email::parse("gijs.ottenhoff@def.example").expect("an address"),
+    );
+    let author = author.await.expect("a database").expect("someone").person;
+    drop(reader);
+    let open =
+        listed.into_iter().map(|one| one.contribution).filter(|one| one.state.is_writable()).take(SAVERS);
+    let start = Instant::now();
+    let savers = open.map(|contribution| tokio::spawn(save(demo.store.clone(), contribution, author)));
+    for saver in savers.collect::<Vec<_>>() {
+        saver.await.expect("a saver");
+    }
+    let ours = start.elapsed();
+    let start = Instant::now();
+    for turn in 0..SAVERS * SAVES {
+        let mut writer = demo.store.begin().await.expect("a transaction");
+        let subject = format!("bench:{turn}");
+        let now = "2022-02-03T09:30:00Z".parse().expect("a moment");
+        store::login_failures::insert(&mut writer, &subject, now, now).await.expect("a row");
+        writer.commit().await.expect("a commit");
+    }
+    let least = start.elapsed();
+    let total = SAVERS * SAVES;
+    println!(
+        "saves: {total} from {SAVERS} at once in {:.0} ms, {:.2} times the rate of one small durable transaction each",
+        ms(ours),
+        least.as_secs_f64() / ours.as_secs_f64()
+    );
+}
+
+async fn save(store: Store, mut contribution: Contribution, author: voortgang::domain::id::PersonId) {
+    let at = "2022-02-03T09:30:00Z".parse().expect("a moment");
+    for turn in 0..SAVES {
+        let words = Prose::parse(&format!("Versie {turn}. {}", "Er is gewerkt aan dit doel. ".repeat(60)))
+            .expect("words");
+        let content = Content { achieved: words, ..Content::default() };
+        let based_on = contribution.revision;
+        let saved = contribution.save(&operator::write(), true, based_on, content, author, at);
+        let (saved, revision) = saved.expect("a save");
+        let event = Event {
+            at,
+            actor: Some(author),
+            role: "contributor",
+            ministry: None,
+            verb: "save",
+            object_kind: "contribution",
+            object_id: saved.id.to_string(),
+            before: None,
+            after: None,
+            origin: "bench".into(),
+        };
+        let mut writer = store.begin().await.expect("a transaction");
+        store::revisions::save(&mut writer, &saved, &revision, &event).await.expect("a revision");
+        writer.commit().await.expect("a commit");
+        contribution = saved;
+    }
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

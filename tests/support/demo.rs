@@ -1,0 +1,70 @@
+//! The program's own demonstration as something to measure: two rounds, one full and one just begun.
+
+use std::{path::Path, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use clap::Parser as _;
+use http_body_util::BodyExt as _;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+use voortgang::{
+    auth::session,
+    cli::{self, Arguments},
+    domain::{clock::Clock, person::Email},
+    report::definition::Definition,
+    store::{self, Store},
+    web::{self, App, Settings},
+};
+
+/// The demonstration, reached without a network.
+pub(crate) struct Demo {
+    /// Its database.
+    pub(crate) store: Store,
+    /// The application.
+    pub(crate) router: Router,
+    clock: Clock,
+    _folder: TempDir,
+}
+
+impl Demo {
+    /// Fills a folder as `voortgang demo` does.
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        let words = ["voortgang", "demo", "--no-serve", "--data", path(&data), "--out", path(folder.path())];
+        cli::run(Arguments::parse_from(words)).await.expect("a demonstration");
+        let store = Store::open(&data.join("voortgang.sqlite")).await.expect("a database");
+        let clock = Clock::fixed("2022-02-03T09:30:00Z".parse().expect("a moment"));
+        let settings =
+            Settings { sender: "Demo".into(), https: false, demo: true, definition: Definition::shipped() };
+        let app = App { store: store.clone(), clock: clock.clone(), settings: Arc::new(settings) };
+        Self { store, router: web::router(app), clock, _folder: folder }
+    }
+
+    /// The session cookie of one of the invented people.
+    pub(crate) async fn cookie(&self, email: &str) -> String {
+        let email = Email::parse(email).expect("an address");
+        let mut writer = self.store.begin().await.expect("a transaction");
+        let known = store::people::find_credentials(&mut writer, &email).await.expect("a database");
+        let person = known.expect("someone with that address").person;
+        let key = session::open(&mut writer, person, self.clock.now(), "test").await.expect("a session");
+        writer.commit().await.expect("a commit");
+        format!("sessie={}", key.as_cookie())
+    }
+
+    /// Asks for a page and reads it whole; its size in bytes.
+    pub(crate) async fn get(&self, address: &str, cookie: &str) -> usize {
+        let request = Request::get(address).header(header::COOKIE, cookie).body(Body::empty());
+        let answer = self.router.clone().oneshot(request.expect("a request")).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{address}");
+        answer.into_body().collect().await.expect("a body").to_bytes().len()
+    }
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
