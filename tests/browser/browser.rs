@@ -54,7 +54,8 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--force-color-profile=srgb",
-            "--window-size=1280,900",
+            // Larger than any page is shown: a click below the real window gets lost.
+            "--window-size=1400,1200",
             "--lang=nl",
             // Scrolling at once, as for people who asked for less motion.
             "--force-prefers-reduced-motion",

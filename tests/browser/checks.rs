@@ -30,7 +30,8 @@ static GOOD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 /// The rules of WCAG 2.2 A and AA, and those whose outcome axe leaves to a person where that is colour.
 const RUN_AXE: &str = "
   const done = arguments[arguments.length - 1];
-  axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations', 'incomplete'] })
+  axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations', 'incomplete'],
+      rules: { 'color-contrast': { enabled: !matchMedia('(forced-colors: active)').matches } } })
     .then(found => {
       const tell = rule => rule.nodes.slice(0, 3).map(node => rule.id + ': ' + node.target.join(' ') + ': ' + (node.failureSummary || rule.help));
       done(found.violations.flatMap(tell).concat(
@@ -77,6 +78,13 @@ const SPACING: &str = "
       faults.push('cut off with wide text: ' + one.tagName + ' ' + one.textContent.trim().slice(0, 40));
   }
   document.adoptedStyleSheets = before;
+  // Laid out anew, so that nothing of it lingers in what the person does next; with the focus where it was.
+  const [focused, left, top] = [document.activeElement, scrollX, scrollY];
+  document.body.style.display = 'none';
+  document.body.getBoundingClientRect();
+  document.body.removeAttribute('style');
+  focused.focus({ preventScroll: true });
+  scrollTo(left, top);
   return faults.slice(0, 5);";
 
 /// Everything that is wrong with the page as it is now.

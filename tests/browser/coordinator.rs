@@ -149,7 +149,7 @@ async fn when_she_freezes_an_edition(coordinator: &Journey) {
 }
 
 async fn then_another_person_releases_it_and_everyone_can_read_it(coordinator: &Journey) {
-    coordinator.hand_over_to("élise").await;
+    coordinator.hand_over_to("elise").await;
     coordinator.open(&format!("{ROUND}/edities/1")).await;
     coordinator.press("Editie vrijgeven").await;
     coordinator.press("Uitloggen").await;

@@ -117,7 +117,9 @@ impl Journey {
 
     /// Ticks the box or the choice with this label.
     pub(crate) async fn tick(&self, label: &str) {
-        self.field(label).await.click().await.expect(label);
+        let field = self.field(label).await;
+        field.click().await.expect(label);
+        assert!(field.is_selected().await.expect(label), "{}: {label:?} is not ticked", self.name);
     }
 
     /// The field that this label is for.
@@ -156,12 +158,12 @@ impl Journey {
         let name = format!("{}-{number:02}-{}.png", self.name, words.trim_matches('-').to_lowercase());
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/target/screenshots"));
         std::fs::create_dir_all(&folder).expect("a folder for pictures");
+        std::fs::write(folder.join(&name), self.browser.picture().await).expect("a picture");
         let faults = if self.script {
             checks::faults(&self.browser).await
         } else {
             checks::noise(&self.browser).await
         };
-        std::fs::write(folder.join(&name), self.browser.picture().await).expect("a picture");
         let at = self.browser.client.current_url().await.expect("an address");
         assert!(faults.is_empty(), "{} after {step:?} at {at} ({name}):\n{}", self.name, faults.join("\n"));
     }

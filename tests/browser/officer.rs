@@ -76,7 +76,8 @@ async fn when_she_checks_and_hands_in(officer: &Journey) {
 }
 
 async fn then_she_reads_what_happened_and_what_comes_next(officer: &Journey) {
-    officer.sees("ingediend").await;
+    officer.sees("Ingediend. Xiomara Winklaren kan de bijdrage nu beoordelen.").await;
+    officer.sees("Naar het volgende open doel").await;
     officer.open("/mijn-doelen").await;
     officer.sees("2 van 12 ingediend").await;
 }
@@ -113,6 +114,6 @@ async fn then_everything_can_be_looked_up(officer: &Journey) {
     officer.follow("Doel 6").await;
     officer.follow("Geschiedenis").await;
     officer.sees("Begin met wat er is bereikt").await;
-    officer.follow("Vergelijk").await;
+    officer.follow("Verschil met versie 1").await;
     officer.open("/meelezen").await;
 }
