@@ -56,6 +56,8 @@ impl Browser {
             "--force-color-profile=srgb",
             "--window-size=1280,900",
             "--lang=nl",
+            // Scrolling at once, as for people who asked for less motion.
+            "--force-prefers-reduced-motion",
         ]
         .map(str::to_owned)
         .to_vec();

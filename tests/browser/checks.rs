@@ -51,7 +51,7 @@ const LAYOUT: &str = "
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const parent = node.parentElement;
-    if (!parent.checkVisibility({ visibilityProperty: true }) || parent.closest('.app-only-read, textarea, option')) continue;
+    if (!parent.checkVisibility({ visibilityProperty: true }) || parent.closest('.app-only-read, textarea, option, code')) continue;
     for (const word of node.data.matchAll(/[\\p{L}\\p{N}]{2,}/gu)) {
       range.setStart(node, word.index);
       range.setEnd(node, word.index + word[0].length);
@@ -66,7 +66,7 @@ const LAYOUT: &str = "
 const SPACING: &str = "
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }');
-  const before = document.adoptedStyleSheets;
+  const before = [...document.adoptedStyleSheets];
   document.adoptedStyleSheets = [...before, sheet];
   const faults = [];
   if (document.documentElement.scrollWidth > document.documentElement.clientWidth) faults.push('scrolls sideways with wide text');

@@ -3,6 +3,7 @@
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
 };
 
 use fantoccini::{Locator, elements::Element};
@@ -75,12 +76,30 @@ impl Journey {
         self.click(Locator::XPath(&xpath), words).await;
     }
 
-    /// Clicks on the one that stands first.
-    pub(crate) async fn click(&self, place: Locator<'_>, words: &str) {
-        let found = self.browser.client.find(place).await;
-        let element = found.unwrap_or_else(|fault| panic!("{}: no {words:?}: {fault}", self.name));
-        element.click().await.unwrap_or_else(|fault| panic!("{}: {words:?}: {fault}", self.name));
-        self.look(words).await;
+    /// Clicks on the first of them that is in sight.
+    async fn click(&self, place: Locator<'_>, words: &str) {
+        let found = self.browser.client.find_all(place).await.expect(words);
+        for element in found {
+            if element.is_displayed().await.expect(words) {
+                element.click().await.unwrap_or_else(|fault| panic!("{}: {words:?}: {fault}", self.name));
+                return self.look(words).await;
+            }
+        }
+        panic!("{}: no {words:?} in:\n{}", self.name, self.main().await);
+    }
+
+    /// Waits until an element says so; people wait as well.
+    pub(crate) async fn waits_for(&self, css: &str, words: &str) {
+        let mut said = String::new();
+        for _ in 0..100 {
+            let element = self.browser.client.find(Locator::Css(css)).await.expect(css);
+            said = element.text().await.expect(css);
+            if said.contains(words) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{}: {css} says {said:?}, not {words:?}", self.name);
     }
 
     /// Types into the field with this label, in place of what stood there.
@@ -128,12 +147,6 @@ impl Journey {
     pub(crate) async fn sees(&self, words: &str) {
         let main = self.main().await;
         assert!(main.contains(words), "{}: {words:?} is not in:\n{main}", self.name);
-    }
-
-    /// They do not.
-    pub(crate) async fn does_not_see(&self, words: &str) {
-        let main = self.main().await;
-        assert!(!main.contains(words), "{}: {words:?} is in:\n{main}", self.name);
     }
 
     /// Checks the page as it is now and keeps a picture.

@@ -10,4 +10,10 @@ mod checks;
 mod journey;
 mod site;
 
+mod approver;
+mod colours;
+mod coordinator;
+mod keyboard;
+mod officer;
 mod parliament;
+mod without_script;

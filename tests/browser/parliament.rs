@@ -15,8 +15,9 @@ async fn a_member_of_parliament_finds_and_reads_the_report_on_a_phone() {
 async fn journey(screen: Screen) {
     let reader = Journey::start("parliament", screen).await;
     given_someone_who_comes_without_an_account(&reader).await;
-    then_the_released_report_is_the_first_thing_there(&reader).await;
     then_the_pages_that_the_law_asks_for_are_linked(&reader).await;
+    when_they_open_the_released_report(&reader).await;
+    then_a_goal_is_found_from_the_contents(&reader).await;
 }
 
 async fn given_someone_who_comes_without_an_account(reader: &Journey) {
@@ -24,12 +25,19 @@ async fn given_someone_who_comes_without_an_account(reader: &Journey) {
     assert_eq!(reader.path().await, "/rapporten");
 }
 
-async fn then_the_released_report_is_the_first_thing_there(reader: &Journey) {
-    reader.sees("Voortgangsrapportage GBVS 2018–2020").await;
-}
-
 async fn then_the_pages_that_the_law_asks_for_are_linked(reader: &Journey) {
-    for link in ["Handleiding", "Toegankelijkheid", "Privacy"] {
+    for link in ["Handleiding", "Toegankelijkheid", "Privacy", "Rapporten"] {
         reader.follow(link).await;
     }
+}
+
+async fn when_they_open_the_released_report(reader: &Journey) {
+    reader.follow("Voortgangsrapportage GBVS 2018–2020").await;
+    reader.sees("VOORBEELD").await;
+}
+
+async fn then_a_goal_is_found_from_the_contents(reader: &Journey) {
+    reader.follow("Cyberafschrikking met slagkracht").await;
+    let anchor = reader.browser.client.current_url().await.expect("an address");
+    assert!(anchor.fragment().is_some(), "{anchor}");
 }

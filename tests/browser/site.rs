@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
 };
@@ -16,8 +16,10 @@ pub(crate) struct Site {
     pub(crate) address: String,
     passwords: BTreeMap<String, String>,
     process: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
+
+const DATABASE: &str = "voortgang.sqlite";
 
 /// The demonstration is made once; every site goes on from a copy.
 static DEMO: OnceLock<TempDir> = OnceLock::new();
@@ -32,8 +34,7 @@ impl Site {
             folder
         });
         let folder = tempfile::tempdir().expect("a folder");
-        let database = "voortgang.sqlite";
-        std::fs::copy(demo.path().join(database), folder.path().join(database)).expect("a copy");
+        std::fs::copy(demo.path().join(DATABASE), folder.path().join(DATABASE)).expect("a copy");
         let mut process =
             command(folder.path()).args(["--port", "0"]).stdout(Stdio::piped()).spawn().expect("the program");
         let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
@@ -41,7 +42,7 @@ impl Site {
         for line in lines.map(|line| line.expect("a line")) {
             if let Some(rest) = line.strip_prefix("Listening on ") {
                 let address = rest.split_whitespace().next().expect("an address").trim_end_matches('/');
-                return Self { address: address.to_owned(), passwords, process, _folder: folder };
+                return Self { address: address.to_owned(), passwords, process, folder };
             }
             let mut words = line.split_whitespace();
             if let (Some(password), Some(email)) = (words.next(), words.next())
@@ -51,6 +52,11 @@ impl Site {
             }
         }
         panic!("the program ended before it listened");
+    }
+
+    /// Its file.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join(DATABASE)
     }
 
     /// Address and password of the person whose address begins so.
