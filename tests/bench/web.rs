@@ -19,9 +19,11 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 use voortgang::{
     domain::{
-        access::operator,
+        access::{Scope, operator},
         contribution::{Content, Contribution},
         event::Event,
+        id::PersonId,
+        person::Email,
         text::Prose,
     },
     store::{self, Store},
@@ -126,14 +128,11 @@ async fn cells(State(store): State<Store>) -> Html<String> {
 /// Saves of sixteen people at once, and the same number of the least transactions that are as durable.
 async fn saves(demo: &Demo) {
     let mut reader = demo.store.read().await.expect("a reader");
-    let scope = voortgang::domain::access::Scope::All;
     let round = store::rounds::get(&mut reader, "2020-2022").await.expect("a round");
-    let listed = store::contributions::list(&mut reader, &scope, Some(round.id)).await.expect("a list");
-    let author = store::people::find_credentials(
-        &mut reader,
-        &voortgang::domain::person::Email::parse("gijs.ottenhoff@def.example").expect("an address"),
-    );
-    let author = author.await.expect("a database").expect("someone").person;
+    let listed = store::contributions::list(&mut reader, &Scope::All, Some(round.id)).await.expect("a list");
+    let email = Email::parse("gijs.ottenhoff@def.example").expect("an address");
+    let author = store::people::find_credentials(&mut reader, &email).await.expect("a database");
+    let author = author.expect("someone").person;
     drop(reader);
     let open =
         listed.into_iter().map(|one| one.contribution).filter(|one| one.state.is_writable()).take(SAVERS);
@@ -160,7 +159,7 @@ async fn saves(demo: &Demo) {
     );
 }
 
-async fn save(store: Store, mut contribution: Contribution, author: voortgang::domain::id::PersonId) {
+async fn save(store: Store, mut contribution: Contribution, author: PersonId) {
     let at = "2022-02-03T09:30:00Z".parse().expect("a moment");
     for turn in 0..SAVES {
         let words = Prose::parse(&format!("Versie {turn}. {}", "Er is gewerkt aan dit doel. ".repeat(60)))
