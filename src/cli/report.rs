@@ -86,12 +86,11 @@ impl Gaps {
         for gap in &gaps {
             let goal =
                 gap.goal.map_or_else(String::new, |goal| format!("{} {goal}: ", facts.strategy.goal_word));
-            match &gap.acknowledged {
-                Some(reason) => say(format!("terzijde  {goal}{} ({reason})", gap.what)),
-                None => {
-                    open += 1;
-                    say(format!("open      {goal}{}", gap.what));
-                }
+            if let Some(reason) = &gap.acknowledged {
+                say(format!("terzijde  {goal}{} ({reason})", gap.what));
+            } else {
+                open += 1;
+                say(format!("open      {goal}{}", gap.what));
             }
         }
         anyhow::ensure!(open == 0, "{open} gaps are open");

@@ -93,6 +93,7 @@ impl Store {
     ///
     /// # Errors
     /// When the folder cannot be used, the file is no database, or a newer program made it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the driver's errors grow with it")]
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         let shown = path.display().to_string();
         let folder =

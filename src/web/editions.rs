@@ -221,7 +221,7 @@ fn unprintable(error: PdfError) -> Error {
                 places.join("; ")
             ))
         }
-        other => Error::Internal(other.into()),
+        damaged @ PdfError::Font { .. } => Error::Internal(damaged.into()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The report as HTML and PDF: what is on the page, what is read, what cannot be printed.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
-#![expect(clippy::print_stdout, reason = "figures and hashes are printed on request")]
 
 mod bad_input;
 mod bytes;

@@ -25,6 +25,7 @@ struct Ministry {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "as in the file")]
 struct Name {
     from: Spanned<Datetime>,
     until: Option<Spanned<Datetime>>,
@@ -52,6 +53,7 @@ struct Office {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "as in the file")]
 struct Title {
     from: Spanned<Datetime>,
     until: Option<Spanned<Datetime>>,
