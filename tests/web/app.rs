@@ -1,19 +1,8 @@
 //! The harness: the real router over a real file, and a cast of people who are signed in.
 
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    sync::Arc,
-};
+use std::sync::Arc;
 
-use axum::{
-    Router,
-    body::Body,
-    extract::ConnectInfo,
-    http::{Method, Request, header},
-};
-use http_body_util::BodyExt as _;
-use tokio::sync::Mutex;
-use tower::ServiceExt as _;
+use axum::Router;
 use voortgang::{
     auth::session,
     domain::{
@@ -37,10 +26,9 @@ use voortgang::{
     web::{self, App, Settings},
 };
 
-use crate::{
-    page::{Form, Page},
-    support::{Installation, ROUND},
-};
+use crate::support::{Installation, ROUND};
+
+pub(crate) use crate::client::{Client, encode, request};
 
 /// An installation with its router.
 pub(crate) struct TestApp {
@@ -48,12 +36,6 @@ pub(crate) struct TestApp {
     pub(crate) installation: Installation,
     router: Router,
     https: bool,
-}
-
-/// A browser: keeps its cookie, follows nothing.
-pub(crate) struct Client {
-    router: Router,
-    cookie: Mutex<Option<String>>,
 }
 
 impl TestApp {
@@ -85,7 +67,7 @@ impl TestApp {
 
     /// Someone without a session.
     pub(crate) fn nobody(&self) -> Client {
-        Client { router: self.router.clone(), cookie: Mutex::new(None) }
+        Client::new(self.router.clone(), None)
     }
 
     /// Who writes for a ministry.
@@ -150,7 +132,7 @@ impl TestApp {
         writer.commit().await.expect("a commit");
         let name = if self.https { "__Host-sessie" } else { "sessie" };
         let cookie = format!("{name}={}", opened.expect("a session").as_cookie());
-        Client { router: self.router.clone(), cookie: Mutex::new(Some(cookie)) }
+        Client::new(self.router.clone(), Some(cookie))
     }
 
     /// The one round.
@@ -301,99 +283,6 @@ impl TestApp {
     }
 }
 
-impl Client {
-    /// Opens a page.
-    pub(crate) async fn get(&self, path: impl ToString) -> Page {
-        self.send(request(Method::GET, path).body(Body::empty()).expect("a request")).await
-    }
-
-    /// Sends a form.
-    pub(crate) async fn post(&self, path: impl ToString, form: &[(&str, &str)]) -> Page {
-        self.form(Method::POST, path, form).await
-    }
-
-    /// Sends a draft, as the script does.
-    pub(crate) async fn put(&self, path: impl ToString, form: &[(&str, &str)]) -> Page {
-        self.form(Method::PUT, path, form).await
-    }
-
-    /// Sends a form that was read from the page at `path`.
-    pub(crate) async fn submit(&self, path: impl ToString, form: &Form) -> Page {
-        let path = if form.action.is_empty() { path.to_string() } else { form.action.clone() };
-        let fields: Vec<_> =
-            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        self.post(path, &fields).await
-    }
-
-    /// Sends a form and opens the page where that leads.
-    pub(crate) async fn submit_and_follow(&self, path: impl ToString, form: &Form) -> Page {
-        let page = self.submit(path, form).await;
-        self.get(page.location()).await
-    }
-
-    /// Sends any request, with the cookie; keeps the cookie of the answer.
-    pub(crate) async fn send(&self, mut request: Request<Body>) -> Page {
-        let mut cookie = self.cookie.lock().await;
-        if let Some(cookie) = &*cookie {
-            request.headers_mut().insert(header::COOKIE, cookie.parse().expect("a header"));
-        }
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        if let Some(set) = parts.headers.get(header::SET_COOKIE) {
-            let pair = set.to_str().expect("ASCII").split(';').next().unwrap_or_default();
-            *cookie = Some(pair.to_owned()).filter(|pair| !pair.ends_with('='));
-        }
-        let body = body.collect().await.expect("a body").to_bytes().to_vec();
-        Page { status: parts.status, headers: parts.headers, body }
-    }
-
-    /// What the browser keeps.
-    pub(crate) async fn cookie(&self) -> Option<String> {
-        self.cookie.lock().await.clone()
-    }
-
-    /// Goes on with a cookie kept from before.
-    pub(crate) async fn set_cookie(&self, cookie: Option<String>) {
-        *self.cookie.lock().await = cookie;
-    }
-
-    async fn form(&self, method: Method, path: impl ToString, form: &[(&str, &str)]) -> Page {
-        let body = encode(form);
-        let request = request(method, path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body));
-        self.send(request.expect("a request")).await
-    }
-}
-
-/// A request as a browser sends it from a page of this site.
-pub(crate) fn request(method: Method, path: impl ToString) -> axum::http::request::Builder {
-    let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 4321));
-    Request::builder()
-        .method(method)
-        .uri(path.to_string())
-        .header(header::HOST, "voortgang.example")
-        .header("sec-fetch-site", "same-origin")
-        .extension(ConnectInfo(peer))
-}
-
 fn stub(name: &str, media_type: &'static str) -> NewFile {
     NewFile { name: name.to_owned(), media_type, sha256: "0".repeat(64), bytes: name.as_bytes().to_vec() }
-}
-
-/// A form as browsers send it.
-pub(crate) fn encode(form: &[(&str, &str)]) -> String {
-    let pairs = form.iter().map(|(name, value)| format!("{}={}", percent(name), percent(value)));
-    pairs.collect::<Vec<_>>().join("&")
-}
-
-/// Line ends are CRLF in what browsers send.
-fn percent(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\n', "\r\n");
-    let encoded = text.bytes().map(|byte| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'*' => char::from(byte).to_string(),
-        b' ' => "+".to_owned(),
-        other => format!("%{other:02X}"),
-    });
-    encoded.collect()
 }

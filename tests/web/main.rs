@@ -3,8 +3,10 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod app;
+mod client;
 mod contributions;
 mod declared;
+mod keep;
 mod page;
 #[path = "../support/raw.rs"]
 mod raw;
