@@ -1,6 +1,6 @@
 //! The report as a value: what is said, in which order, before anyone decides how it looks.
 //!
-//! [`compile`] turns the facts of a round and a [`Definition`] into a [`Report`] and a list of gaps.
+//! [`compile()`] turns the facts of a round and a [`Definition`](definition::Definition) into a [`Report`] and a list of gaps.
 //! It is pure: no clock, no database, no bytes of any format. The renderers see only the [`Report`].
 //!
 //! # Why a value and not a template over the database

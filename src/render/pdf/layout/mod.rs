@@ -1,7 +1,7 @@
 //! Blocks as pieces of a column: everything of known height, nothing of known page.
 //!
 //! [`Flow`] lays blocks under one another and grows their structure; it serves the report and any other document
-//! made of the same blocks. [`paginate`] then divides the pieces over pages. A section is laid out apart from
+//! made of the same blocks. [`mod@paginate`] then divides the pieces over pages. A section is laid out apart from
 //! all others, so sections can be laid out at the same time.
 
 mod blocks;
