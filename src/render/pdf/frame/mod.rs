@@ -1,6 +1,6 @@
 //! What makes blocks a report: cover, colofon, contents, running header and footer.
 //!
-//! The steps are those of a printer. [Units](unit) are laid out and written at the same time, the contents are set
+//! The steps are those of a printer. [Units](mod@unit) are laid out and written at the same time, the contents are set
 //! when their pages are counted, and header and footer come last.
 
 mod contents;
