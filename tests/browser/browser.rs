@@ -90,7 +90,7 @@ impl Browser {
         browser
     }
 
-    /// A command of the DevTools protocol.
+    /// A command of the `DevTools` protocol.
     pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Value {
         self.vendor("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
     }
@@ -149,6 +149,7 @@ fn start_driver() -> (Child, u16) {
             return (driver, port.trim_end_matches('.').parse().expect("a port"));
         }
     }
+    let _ = driver.wait();
     panic!("chromedriver did not start");
 }
 
@@ -169,7 +170,7 @@ impl WebDriverCompatibleCommand for Vendor {
     }
 }
 
-/// Base64, as DevTools sends pictures.
+/// Base64, as `DevTools` sends pictures.
 fn decode(text: &str) -> Vec<u8> {
     let digits = text.bytes().filter_map(|byte| match byte {
         b'A'..=b'Z' => Some(byte - b'A'),

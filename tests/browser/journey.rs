@@ -169,7 +169,7 @@ impl Journey {
     }
 }
 
-/// A string in XPath, whichever quotes are in it.
+/// A string in `XPath`, whichever quotes are in it.
 fn quoted(words: &str) -> String {
     if words.contains('"') { format!("'{words}'") } else { format!("\"{words}\"") }
 }

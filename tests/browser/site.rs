@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     sync::OnceLock,
 };
@@ -12,11 +12,11 @@ use tempfile::TempDir;
 
 /// The program with a copy of the demonstration; stopped when dropped.
 pub(crate) struct Site {
-    /// "http://127.0.0.1:40123".
+    /// Scheme, host and port.
     pub(crate) address: String,
     passwords: BTreeMap<String, String>,
     process: Child,
-    folder: TempDir,
+    _folder: TempDir,
 }
 
 const DATABASE: &str = "voortgang.sqlite";
@@ -42,7 +42,7 @@ impl Site {
         for line in lines.map(|line| line.expect("a line")) {
             if let Some(rest) = line.strip_prefix("Listening on ") {
                 let address = rest.split_whitespace().next().expect("an address").trim_end_matches('/');
-                return Self { address: address.to_owned(), passwords, process, folder };
+                return Self { address: address.to_owned(), passwords, process, _folder: folder };
             }
             let mut words = line.split_whitespace();
             if let (Some(password), Some(email)) = (words.next(), words.next())
@@ -51,12 +51,8 @@ impl Site {
                 passwords.insert(email.to_owned(), password.to_owned());
             }
         }
+        let _ = process.wait();
         panic!("the program ended before it listened");
-    }
-
-    /// Its file.
-    pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join(DATABASE)
     }
 
     /// Address and password of the person whose address begins so.
