@@ -51,6 +51,10 @@ impl Browser {
             "--disable-dev-shm-usage",
             "--no-first-run",
             "--disable-background-networking",
+            // A page that another window hides goes on at full speed: axe waits with timers.
+            "--disable-background-timer-throttling",
+            "--disable-backgrounding-occluded-windows",
+            "--disable-renderer-backgrounding",
             "--disable-component-update",
             "--disable-sync",
             "--force-color-profile=srgb",
@@ -76,6 +80,7 @@ impl Browser {
             "goog:loggingPrefs": { "browser": "ALL" },
             // What leaving with unsaved words asks is for a journey to answer.
             "unhandledPromptBehavior": "ignore",
+            "timeouts": { "script": 60_000, "pageLoad": 60_000 },
         });
         let Value::Object(capabilities) = capabilities else { unreachable!("written as an object") };
         let client = ClientBuilder::new(HttpConnector::new())
