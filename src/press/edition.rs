@@ -1,0 +1,170 @@
+//! An edition's life: frozen with all its files, released by another person, rebuilt to the byte.
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest as _, Sha256};
+use sqlx::SqliteConnection;
+
+use super::{PressError, fonts};
+use crate::{
+    domain::{
+        access::{Coordinate, Permit, Release},
+        edition::{self, Frozen, Kind},
+        event::{Event, hex},
+        id::{EditionId, PersonId},
+        person::Role,
+        round::{Round, State},
+    },
+    render::{
+        html,
+        pdf::{self, PdfError},
+    },
+    report::{EditionLabel, Report, Stamp, compile, definition::Definition},
+    store::{
+        self,
+        editions::{NewEdition, NewFile},
+    },
+};
+
+/// Freezes the report of a round as its next edition, with all its files. Call it within a transaction.
+///
+/// # Errors
+/// [`PressError::Fault`] with every open gap, or when something cannot be printed.
+pub async fn freeze(
+    connection: &mut SqliteConnection,
+    permit: &Permit<Coordinate>,
+    round: Round,
+    definition: &Definition,
+    by: PersonId,
+    now: DateTime<Utc>,
+    origin: &str,
+) -> Result<Frozen, PressError> {
+    let (id, state) = (round.id, round.state);
+    let facts = store::facts::gather(connection, round).await?;
+    let number = store::editions::next_number(connection, id).await?;
+    let label = EditionLabel {
+        number: Some(number),
+        status: format!("Editie {number}"),
+        ..EditionLabel::draft(definition, &facts)
+    };
+    let (report, gaps) = compile(definition, &facts, label);
+    edition::may_freeze(permit, state, &gaps)?;
+    let stamp = Stamp::of(&report);
+    let frozen = Frozen {
+        id: EditionId::new(),
+        round: id,
+        number,
+        kind: Kind::Report,
+        sha256: stamp.sha256.clone(),
+        frozen_by: by,
+        frozen_at: now,
+        released_at: None,
+    };
+    let program = stamp.program.clone();
+    let json = report.to_json();
+    let files = tokio::task::spawn_blocking(move || files(&report, &stamp))
+        .await
+        .map_err(|_| PressError::Stopped)??;
+    let edition = NewEdition {
+        frozen: frozen.clone(),
+        report: json,
+        definition: Definition::SOURCE.to_owned(),
+        program,
+        files,
+    };
+    store::editions::insert(connection, &edition).await?;
+    store::rounds::set_state(connection, id, State::Frozen).await?;
+    store::events::append(connection, &event(&frozen, (by, Role::Coordinator), now, "freeze", origin))
+        .await?;
+    Ok(frozen)
+}
+
+/// Releases a frozen edition to the public. Call it within a transaction.
+///
+/// # Errors
+/// [`PressError::Fault`] when it was released before.
+pub async fn release(
+    connection: &mut SqliteConnection,
+    permit: &Permit<Release>,
+    frozen: Frozen,
+    by: PersonId,
+    now: DateTime<Utc>,
+    origin: &str,
+) -> Result<Frozen, PressError> {
+    let released = frozen.release(permit, now)?;
+    store::editions::release(connection, released.id, by, now).await?;
+    store::rounds::set_state(connection, released.round, State::Presented).await?;
+    store::events::append(connection, &event(&released, (by, Role::Publisher), now, "release", origin))
+        .await?;
+    Ok(released)
+}
+
+/// What rebuilding an edition from its frozen report gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Name of the file.
+    pub name: String,
+    /// SHA-256 of the bytes as frozen.
+    pub frozen: String,
+    /// SHA-256 of the bytes as rebuilt.
+    pub rebuilt: String,
+}
+
+/// Rebuilds every file of an edition from its frozen report.
+///
+/// # Errors
+/// When the frozen report cannot be read or printed.
+pub async fn rebuild(
+    connection: &mut SqliteConnection,
+    edition: EditionId,
+) -> Result<Vec<Rebuilt>, PressError> {
+    let json = store::editions::report(connection, edition).await?;
+    let report = Report::from_json(&json)?;
+    let stamp =
+        Stamp { sha256: report.sha256(), program: store::editions::program(connection, edition).await? };
+    let files = tokio::task::spawn_blocking(move || files(&report, &stamp))
+        .await
+        .map_err(|_| PressError::Stopped)??;
+    let frozen = store::editions::files(connection, edition).await?;
+    let pairs = frozen.into_iter().map(|(name, frozen, _)| {
+        let rebuilt =
+            files.iter().find(|file| file.name == name).map(|file| file.sha256.clone()).unwrap_or_default();
+        Rebuilt { name, frozen, rebuilt }
+    });
+    Ok(pairs.collect())
+}
+
+/// Every file of an edition.
+fn files(report: &Report, stamp: &Stamp) -> Result<Vec<NewFile>, PdfError> {
+    let file = |name: &str, media_type, bytes: Vec<u8>| NewFile {
+        name: name.to_owned(),
+        media_type,
+        sha256: hex(&Sha256::digest(&bytes)),
+        bytes,
+    };
+    Ok(vec![
+        file("rapport.json", "application/json", report.to_json().into_bytes()),
+        file("rapport.html", "text/html; charset=utf-8", html::render(report, stamp).into_bytes()),
+        file("rapport.pdf", "application/pdf", pdf::render(report, stamp, fonts()?)?),
+    ])
+}
+
+fn event(
+    edition: &Frozen,
+    (by, role): (PersonId, Role),
+    at: DateTime<Utc>,
+    verb: &'static str,
+    origin: &str,
+) -> Event {
+    Event {
+        at,
+        actor: Some(by),
+        role: role.code(),
+        ministry: None,
+        verb,
+        object_kind: "edition",
+        object_id: edition.id.to_string(),
+        before: None,
+        after: Some(edition.sha256.clone()),
+        origin: origin.to_owned(),
+    }
+}
