@@ -43,6 +43,31 @@ pub struct Letter {
     pub watermark: Option<String>,
 }
 
+impl Letter {
+    /// The one JSON form of this letter: what is hashed and frozen.
+    ///
+    /// # Panics
+    /// Never in practice: a letter is plain data.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        super::canonical(self)
+    }
+
+    /// Reads the form written by [`Letter::to_json`].
+    ///
+    /// # Errors
+    /// When the text is not JSON or not a letter of this version.
+    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    /// SHA-256 of [`Letter::to_json`], in lower-case hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        super::digest(&self.to_json())
+    }
+}
+
 /// A part of a letter that can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LetterField {
@@ -172,7 +197,7 @@ pub fn compile_letter(definition: &Definition, input: &LetterInput) -> Result<Le
         reference: input.reference.clone(),
         date,
         subject: hold(&input.subject),
-        attachments: input.attachments.clone(),
+        attachments: input.attachments.iter().map(|name| hold(name)).collect(),
         salutation: words.salutation.fill(&[]),
         body: markdown::parse(input.body.as_str()),
         closing: (!on_behalf.is_empty()).then(|| words.closing.fill(&[("on-behalf", &on_behalf)])),

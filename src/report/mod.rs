@@ -74,7 +74,7 @@ pub struct Meta {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stamp {
-    /// SHA-256 of [`Report::to_json`], in lower-case hexadecimal.
+    /// SHA-256 of the document's canonical JSON, in lower-case hexadecimal.
     pub sha256: String,
     /// The program that made it, with its version: "Voortgang 0.1.0".
     pub program: String,
@@ -84,8 +84,17 @@ impl Stamp {
     /// The stamp of a report that is rendered by this program.
     #[must_use]
     pub fn of(report: &Report) -> Self {
-        let program = concat!("Voortgang ", env!("CARGO_PKG_VERSION")).to_owned();
-        Self { sha256: report.sha256(), program }
+        Self::by_this_program(report.sha256())
+    }
+
+    /// The stamp of a letter that is rendered by this program.
+    #[must_use]
+    pub fn of_letter(letter: &Letter) -> Self {
+        Self::by_this_program(letter.sha256())
+    }
+
+    fn by_this_program(sha256: String) -> Self {
+        Self { sha256, program: concat!("Voortgang ", env!("CARGO_PKG_VERSION")).to_owned() }
     }
 }
 
@@ -95,12 +104,8 @@ impl Report {
     /// # Panics
     /// Never in practice: the type holds only strings, numbers, dates and lists, which JSON can always carry.
     #[must_use]
-    #[expect(
-        clippy::expect_used,
-        reason = "the type has no map with non-string keys and no fallible serializer"
-    )]
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("a report is plain data")
+        canonical(self)
     }
 
     /// Reads the form written by [`Report::to_json`].
@@ -114,7 +119,7 @@ impl Report {
     /// SHA-256 of [`Report::to_json`], in lower-case hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> String {
-        crate::domain::event::hex(&Sha256::digest(self.to_json().as_bytes()))
+        digest(&self.to_json())
     }
 
     /// All sections, depth first, in reading order.
@@ -126,4 +131,18 @@ impl Report {
             Some(section)
         })
     }
+}
+
+/// The one JSON form of a document: compact, fields in the order of their declaration.
+#[expect(
+    clippy::expect_used,
+    reason = "documents have no map with other keys than strings and no fallible serializer"
+)]
+fn canonical(document: &impl Serialize) -> String {
+    serde_json::to_string(document).expect("documents are plain data")
+}
+
+/// SHA-256 of a text, in lower-case hexadecimal.
+fn digest(text: &str) -> String {
+    crate::domain::event::hex(&Sha256::digest(text.as_bytes()))
 }

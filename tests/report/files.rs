@@ -118,7 +118,7 @@ const BREAKINGS: [(&str, Breaking); 9] = [
 ];
 
 #[test]
-fn copies_that_lack_one_thing_are_written() {
+fn copies_that_lack_one_thing_for_the_validators_are_written() {
     let bytes = pdf(&whole(1));
     std::fs::create_dir_all("target/report/broken").expect("a folder for the controls");
     for (name, breaking) in BREAKINGS {

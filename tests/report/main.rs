@@ -5,6 +5,7 @@
 mod bad_input;
 mod bytes;
 mod files;
+mod letter;
 mod reader;
 mod reading;
 mod sample;

@@ -32,7 +32,7 @@ pub use error::{MissingGlyph, PdfError};
 pub use fonts::Fonts;
 pub use frame::Kept;
 
-use crate::report::{Report, Stamp};
+use crate::report::{Letter, Report, Stamp};
 
 /// Makes the PDF of `report`. The same arguments give the same bytes, on any day and in any process.
 ///
@@ -56,6 +56,14 @@ pub fn render_again(
     let threads = threads();
     let document = frame::report(report, stamp, fonts, threads, kept)?;
     writer::write(document, fonts, threads)
+}
+
+/// Makes the PDF of a letter. The same arguments give the same bytes, on any day and in any process.
+///
+/// # Errors
+/// As [`render`].
+pub fn letter(letter: &Letter, stamp: &Stamp, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+    writer::write(frame::letter(letter, stamp, fonts)?, fonts, 1)
 }
 
 /// Threads to work with: as many as the machine has, up to eight.

@@ -85,7 +85,7 @@ impl Flow<'_, '_> {
     }
 
     /// Height of a text that is only measured.
-    fn height(&mut self, text: &str, set: Type) -> Pt {
+    pub(super) fn height(&mut self, text: &str, set: Type) -> Pt {
         let mut shaped = self.shaper.shape(crate::render::pdf::text::Flat::frame(text, set), set);
         let lines = shaped.lines(self.width);
         f32::from(u16::try_from(lines.len()).unwrap_or(u16::MAX)) * set.leading

@@ -1,10 +1,11 @@
-//! What makes blocks a report: cover, colofon, contents, running header and footer.
+//! What makes blocks a report: cover, colofon, contents, running header and footer; or a [letter](mod@letter).
 //!
 //! The steps are those of a printer. [Units](mod@unit) are laid out and written at the same time, the contents are set
 //! when their pages are counted, and header and footer come last.
 
 mod contents;
 mod cover;
+mod letter;
 mod running;
 mod unit;
 
@@ -19,6 +20,7 @@ use super::text::Shaper;
 use super::tree::{NodeId, Offsets, Role, Tree};
 use crate::report::{Report, Section, Stamp};
 use contents::Entry;
+pub(crate) use letter::letter;
 pub use unit::Kept;
 use unit::Sections;
 

@@ -12,9 +12,9 @@ use crate::report::Report;
 /// Where the words of this module stand, when one of them cannot be set.
 const PLACE: &str = "de kop- en voetregel";
 /// Baseline of the header.
-const HEADER: Pt = 56.0;
+pub(super) const HEADER: Pt = 56.0;
 /// Baseline of the footer.
-const FOOTER: Pt = PAGE_HEIGHT - 42.0;
+pub(super) const FOOTER: Pt = PAGE_HEIGHT - 42.0;
 /// Baseline of the watermark.
 const WATERMARK: Pt = 34.0;
 /// Room for the goal's name.
@@ -37,8 +37,7 @@ pub(super) fn dress(
     if let Some(word) = &meta.watermark {
         still.append(watermark(word, &mut shaper));
     }
-    let rule = Path::rule((LEFT, HEADER + 7.0), (RIGHT, HEADER + 7.0), RULE, 0.5);
-    still.under.push(Item::path(Owner::Pagination, rule));
+    still.append(head_rule());
 
     let names = names(document);
     let mut missing = shaper.missing;
@@ -64,6 +63,12 @@ pub(super) fn dress(
         missing.append(&mut found);
     }
     missing
+}
+
+/// The rule under the header.
+pub(super) fn head_rule() -> Drawn {
+    let rule = Path::rule((LEFT, HEADER + 7.0), (RIGHT, HEADER + 7.0), RULE, 0.5);
+    Drawn { under: vec![Item::path(Owner::Pagination, rule)], ..Drawn::default() }
 }
 
 /// What each page is about: the section that begins at its top, else the one that goes on.
@@ -95,7 +100,7 @@ fn goal(name: &str, shaper: &mut Shaper) -> Drawn {
 }
 
 /// The word that says what the document is not, in a box in the middle of the head.
-fn watermark(word: &str, shaper: &mut Shaper) -> Drawn {
+pub(super) fn watermark(word: &str, shaper: &mut Shaper) -> Drawn {
     let set = Type { size: 10.0, ..FRAME.bold().colored(AMBER) };
     let mut drawn = line(&spaced(word), (0.0, WATERMARK), Side::Start, set, shaper);
     let width = drawn.items.iter().map(width).sum::<Pt>();
@@ -123,7 +128,8 @@ fn width(item: &Item) -> Pt {
     }
 }
 
-fn line(text: &str, at: (Pt, Pt), side: Side, set: Type, shaper: &mut Shaper) -> Drawn {
+/// Words of the frame on a baseline.
+pub(super) fn line(text: &str, at: (Pt, Pt), side: Side, set: Type, shaper: &mut Shaper) -> Drawn {
     let words = shaper.shape(Flat::frame(text, set), set);
     let line = words.line();
     let x = if side == Side::End { at.0 - line.width } else { at.0 };

@@ -48,10 +48,12 @@ pub(crate) fn write(document: Document, fonts: &Fonts, threads: usize) -> Result
         "Metadata" => metadata,
         "OutputIntents" => vec![about::output_intent(&mut objects)],
         "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
-        "PageMode" => "UseOutlines",
-        "Names" => dictionary! { "Dests" => about::names(&document, &pages, &mut objects) },
     };
+    if !document.anchors.is_empty() {
+        catalog.set("Names", dictionary! { "Dests" => about::names(&document, &pages, &mut objects) });
+    }
     if let Some(outline) = about::outline(&document, &mut objects) {
+        catalog.set("PageMode", "UseOutlines");
         catalog.set("Outlines", outline);
     }
     let catalog = objects.add(catalog);
