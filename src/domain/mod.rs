@@ -40,6 +40,7 @@ pub mod id;
 pub mod letter;
 pub mod link;
 pub mod ministry;
+pub mod office;
 pub mod paper;
 pub mod person;
 pub mod rating;

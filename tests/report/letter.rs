@@ -1,6 +1,7 @@
 //! The letter to parliament as a PDF: in the order of a letter, whole, and the same every time.
 
-use voortgang::domain::letter::{LetterInput, Office, Rank};
+use voortgang::domain::letter::LetterInput;
+use voortgang::domain::office::{Names, Office, Rank};
 use voortgang::domain::paper::House;
 use voortgang::domain::text::Prose;
 use voortgang::render::pdf::{self, Fonts, PdfError};
@@ -17,14 +18,7 @@ fn office(title: &str, holder: &str, protocol: u32) -> Office {
 fn letter(body: &str, attachments: &[String]) -> Letter {
     let input = LetterInput {
         house: House::Second,
-        sender: [
-            "Ministerie van Buitenlandse Zaken",
-            "Directie Veiligheidsbeleid",
-            "Postbus 20061",
-            "2500 EB Den Haag",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
+        sender: "Ministerie van Buitenlandse Zaken".into(),
         reference: "BZ-2020-001".into(),
         date: "2020-04-17".parse().ok(),
         subject: "Voortgangsrapportage Geïntegreerde Buitenland- en Veiligheidsstrategie 2018–2020".into(),
@@ -32,7 +26,7 @@ fn letter(body: &str, attachments: &[String]) -> Letter {
         body: Prose::parse(body).expect("a text"),
         signatory: Some(office("Minister van Buitenlandse Zaken", "S.A. Blok", 1)),
         on_behalf: vec![office("Minister van Defensie", "A. Naam", 3)],
-        wrong_names: Vec::new(),
+        names: Names { now: vec!["Buitenlandse Zaken".into(), "Defensie".into()], other: Vec::new() },
         specimen: true,
         draft: false,
     };

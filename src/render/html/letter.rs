@@ -48,7 +48,10 @@ mod tests {
     use scraper::{Html, Selector};
 
     use super::*;
-    use crate::report::{compile_letter, definition::Definition, letter::tests::input};
+    use crate::{
+        domain::letter::tests::input,
+        report::{compile_letter, definition::Definition},
+    };
 
     #[test]
     fn the_letter_has_every_part_in_the_order_of_a_letter() {

@@ -88,6 +88,8 @@ impl Words {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LetterWords {
+    /// Who sends it, below the name of the ministry: directorate and address.
+    pub sender: Vec<String>,
     second_house: Vec<String>,
     first_house: Vec<String>,
     /// How it begins.
