@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use super::{Data, open, say};
 use crate::{
     domain::clock::Clock,
+    press,
     report::definition::Definition,
     store::{self, Store},
     web::{self, App, Settings},
@@ -55,7 +56,7 @@ impl Serve {
             demo: false,
             definition: Definition::shipped(),
         };
-        let app = App { store, clock, settings: Arc::new(settings) };
+        let app = App { store, clock, settings: Arc::new(settings), drafts: press::Drafts::default() };
         listen(app, SocketAddr::new(self.address, self.port)).await
     }
 }

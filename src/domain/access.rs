@@ -64,6 +64,9 @@ pub struct Review;
 /// Composing goal texts, judging, setting gaps aside, running the round.
 #[derive(Debug)]
 pub struct Coordinate;
+/// Writing the letter to parliament.
+#[derive(Debug)]
+pub struct Correspond;
 /// Releasing a frozen edition.
 #[derive(Debug)]
 pub struct Release;
@@ -178,6 +181,14 @@ impl Actor {
     /// [`Refused::Forbidden`] for any other role.
     pub fn may_coordinate(&self) -> Result<Permit<Coordinate>, Refused> {
         self.need(Role::Coordinator)
+    }
+
+    /// May this person write the letter to parliament?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles.
+    pub fn may_correspond(&self) -> Result<Permit<Correspond>, Refused> {
+        self.need(Role::Publisher).or_else(|_| self.need(Role::Coordinator))
     }
 
     /// May this person look at the coordinator's pages (completeness, gaps, previews, editions)?

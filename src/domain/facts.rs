@@ -10,6 +10,7 @@ use super::{
     contribution::{Content, State},
     goal_text::GoalText,
     id::ContributionId,
+    letter::LetterInput,
     ministry::{Ministry, MinistryCode},
     round::Round,
     strategy::{
@@ -49,6 +50,8 @@ pub struct Facts {
     pub set_aside: BTreeMap<String, String>,
     /// The edition to compare with, when there is one.
     pub previous: Option<Previous>,
+    /// The letter that offers the report; `None` while nobody began it.
+    pub letter: Option<LetterInput>,
 }
 
 /// A goal with all that was said on it.

@@ -4,6 +4,7 @@ use super::{
     contribution::State,
     facts::{Facts, GoalFacts},
     goal_text::Head,
+    letter::LetterRefused,
     ministry::MinistryCode,
     paper::PaperRef,
 };
@@ -38,6 +39,8 @@ pub enum Mend {
     Developments,
     /// Motions and undertakings.
     Requests,
+    /// The letter to parliament.
+    Letter,
 }
 
 /// Sections of the coordinator's own that a report cannot do without: key and name.
@@ -82,9 +85,23 @@ pub fn find(facts: &Facts) -> Vec<Gap> {
             gaps.push(Gap { goal: request.goal, ..gap(format!("verzoek-{key}"), what, Mend::Requests) });
         }
     }
+    gaps.extend(letter_gaps(facts));
     for gap in &mut gaps {
         gap.acknowledged = facts.set_aside.get(&gap.key).cloned();
     }
+    gaps
+}
+
+/// Set aside, the edition goes without a letter.
+fn letter_gaps(facts: &Facts) -> Vec<Gap> {
+    let Some(letter) = &facts.letter else {
+        return vec![gap("brief".to_owned(), "Er is nog geen brief aan de Kamers.".to_owned(), Mend::Letter)];
+    };
+    let key = |refused: &LetterRefused| format!("brief-{}", refused.field.code());
+    let mut gaps: Vec<Gap> =
+        letter.faults().iter().map(|refused| gap(key(refused), refused.dutch(), Mend::Letter)).collect();
+    // One field is mended in one go; its first fault speaks for it.
+    gaps.dedup_by(|next, first| next.key == first.key);
     gaps
 }
 

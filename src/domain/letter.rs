@@ -13,7 +13,7 @@ use super::{
 pub struct LetterInput {
     /// To which House.
     pub house: House,
-    /// The ministry that sends it.
+    /// The ministry that sends it, under its name on the date.
     pub sender: String,
     /// Onze referentie.
     pub reference: String,
@@ -40,8 +40,6 @@ pub struct LetterInput {
 /// A part of a letter that can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LetterField {
-    /// Who sends it.
-    Sender,
     /// Onze referentie.
     Reference,
     /// The date.
@@ -59,11 +57,24 @@ pub enum LetterField {
 }
 
 impl LetterField {
+    /// Names the field in a form and in the key of a gap.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Reference => "referentie",
+            Self::Date => "datum",
+            Self::Subject => "betreft",
+            Self::Attachments => "bijlagen",
+            Self::Body => "tekst",
+            Self::Signatory => "ondertekenaar",
+            Self::OnBehalf => "namens",
+        }
+    }
+
     /// As on screen.
     #[must_use]
     pub const fn dutch(self) -> &'static str {
         match self {
-            Self::Sender => "afzender",
             Self::Reference => "onze referentie",
             Self::Date => "datum",
             Self::Subject => "betreft",
@@ -138,7 +149,6 @@ impl LetterInput {
         let mut refused = Vec::new();
         let mut refuse = |field, fault| refused.push(LetterRefused { field, fault });
         for (field, lines, needed) in [
-            (LetterField::Sender, std::slice::from_ref(&self.sender), true),
             (LetterField::Reference, std::slice::from_ref(&self.reference), true),
             (LetterField::Subject, std::slice::from_ref(&self.subject), true),
             (LetterField::Attachments, &self.attachments[..], false),
@@ -253,10 +263,9 @@ pub(crate) mod tests {
 
     #[test]
     fn an_empty_letter_says_everything_that_is_missing() {
-        use LetterField::{Attachments, Body, Date, Reference, Sender, Signatory, Subject};
+        use LetterField::{Attachments, Body, Date, Reference, Signatory, Subject};
         assert_eq!(faults(&input()), []);
         let empty = LetterInput {
-            sender: String::new(),
             reference: String::new(),
             date: None,
             subject: " ".into(),
@@ -265,7 +274,7 @@ pub(crate) mod tests {
             signatory: None,
             ..input()
         };
-        let named = [Sender, Reference, Subject, Attachments, Body, Date, Signatory];
+        let named = [Reference, Subject, Attachments, Body, Date, Signatory];
         assert_eq!(faults(&empty), named.map(|field| (field, LetterFault::Empty)));
     }
 

@@ -52,7 +52,9 @@ impl Office {
     /// The title without its rank: "van Defensie", "voor Buitenlandse Handel en Ontwikkelingssamenwerking".
     #[must_use]
     pub fn of(&self) -> &str {
-        self.title.split_once(' ').map_or("", |(_, of)| of.trim())
+        // "Minister-President, Minister van Algemene Zaken" is a minister of something as well.
+        let last = self.title.rsplit_once(", Minister").map_or(self.title.as_str(), |(_, last)| last);
+        last.split_once(' ').map_or("", |(_, of)| of.trim())
     }
 }
 

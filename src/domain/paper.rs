@@ -15,6 +15,29 @@ pub enum House {
     First,
 }
 
+impl House {
+    /// Both, in the order in which a letter is sent.
+    pub const ALL: [Self; 2] = [Self::Second, Self::First];
+
+    /// In addresses and names of files: "tweede-kamer".
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Second => "tweede-kamer",
+            Self::First => "eerste-kamer",
+        }
+    }
+
+    /// As on screen.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Second => "Tweede Kamer",
+            Self::First => "Eerste Kamer",
+        }
+    }
+}
+
 /// A reference to one paper in a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PaperRef {

@@ -10,7 +10,10 @@ use crate::{
         access::{Coordinate, Permit, Release},
         edition::{self, Frozen, Kind},
         event::{Event, hex},
+        facts::Facts,
         id::{EditionId, PersonId},
+        letter::LetterInput,
+        paper::House,
         person::Role,
         round::{Round, State},
     },
@@ -18,7 +21,7 @@ use crate::{
         html,
         pdf::{self, PdfError},
     },
-    report::{EditionLabel, Report, Stamp, compile, definition::Definition},
+    report::{EditionLabel, Letter, Report, Stamp, compile, compile_letter, definition::Definition},
     store::{
         self,
         editions::{NewEdition, NewFile},
@@ -61,7 +64,8 @@ pub async fn freeze(
     };
     let program = stamp.program.clone();
     let json = report.to_json();
-    let files = tokio::task::spawn_blocking(move || files(&report, &stamp))
+    let letters = letters(definition, &facts);
+    let files = tokio::task::spawn_blocking(move || files(&report, &stamp, &letters))
         .await
         .map_err(|_| PressError::Stopped)??;
     let edition = NewEdition {
@@ -121,7 +125,15 @@ pub async fn rebuild(
     let report = Report::from_json(&json)?;
     let stamp =
         Stamp { sha256: report.sha256(), program: store::editions::program(connection, edition).await? };
-    let files = tokio::task::spawn_blocking(move || files(&report, &stamp))
+    let mut letters = Vec::new();
+    for house in House::ALL {
+        if let Some(file) =
+            store::editions::find_file(connection, edition, &letter_file(house, "json")).await?
+        {
+            letters.push((house, serde_json::from_slice(&file.bytes)?));
+        }
+    }
+    let files = tokio::task::spawn_blocking(move || files(&report, &stamp, &letters))
         .await
         .map_err(|_| PressError::Stopped)??;
     let frozen = store::editions::files(connection, edition).await?;
@@ -133,19 +145,44 @@ pub async fn rebuild(
     Ok(pairs.collect())
 }
 
+/// The letter to each House; none when it was set aside unfinished.
+fn letters(definition: &Definition, facts: &Facts) -> Vec<(House, Letter)> {
+    let Some(input) = &facts.letter else { return Vec::new() };
+    let to = |house| LetterInput { house, draft: false, ..input.clone() };
+    let made =
+        House::ALL.into_iter().map(|house| Some((house, compile_letter(definition, &to(house)).ok()?)));
+    made.flatten().collect()
+}
+
+/// "brief-tweede-kamer.pdf".
+fn letter_file(house: House, extension: &str) -> String {
+    format!("brief-{}.{extension}", house.slug())
+}
+
+const JSON: &str = "application/json";
+const HTML: &str = "text/html; charset=utf-8";
+const PDF: &str = "application/pdf";
+
 /// Every file of an edition.
-fn files(report: &Report, stamp: &Stamp) -> Result<Vec<NewFile>, PdfError> {
-    let file = |name: &str, media_type, bytes: Vec<u8>| NewFile {
-        name: name.to_owned(),
+fn files(report: &Report, stamp: &Stamp, letters: &[(House, Letter)]) -> Result<Vec<NewFile>, PdfError> {
+    let file = |name: String, media_type, bytes: Vec<u8>| NewFile {
+        name,
         media_type,
         sha256: hex(&Sha256::digest(&bytes)),
         bytes,
     };
-    Ok(vec![
-        file("rapport.json", "application/json", report.to_json().into_bytes()),
-        file("rapport.html", "text/html; charset=utf-8", html::render(report, stamp).into_bytes()),
-        file("rapport.pdf", "application/pdf", pdf::render(report, stamp, fonts()?)?),
-    ])
+    let mut files = vec![
+        file("rapport.json".to_owned(), JSON, report.to_json().into_bytes()),
+        file("rapport.html".to_owned(), HTML, html::render(report, stamp).into_bytes()),
+        file("rapport.pdf".to_owned(), PDF, pdf::render(report, stamp, fonts()?)?),
+    ];
+    for (house, letter) in letters {
+        let stamp = Stamp { sha256: letter.sha256(), program: stamp.program.clone() };
+        files.push(file(letter_file(*house, "json"), JSON, letter.to_json().into_bytes()));
+        files.push(file(letter_file(*house, "html"), HTML, html::letter(letter).into_bytes()));
+        files.push(file(letter_file(*house, "pdf"), PDF, pdf::letter(letter, &stamp, fonts()?)?));
+    }
+    Ok(files)
 }
 
 fn event(

@@ -1,20 +1,24 @@
 //! From facts to files: compiles, renders, freezes, releases and rebuilds. The web and the command line both come here,
 //! so that a report is the same wherever it was asked for.
 
+mod draft;
 mod edition;
 
 use std::sync::OnceLock;
 
 use thiserror::Error;
 
-pub use self::edition::{Rebuilt, freeze, rebuild, release};
+pub use self::{
+    draft::{Draft, Drafts},
+    edition::{Rebuilt, freeze, rebuild, release},
+};
 use crate::{
     domain::{edition::Fault, facts::Facts, gap::Gap},
     render::{
         html,
         pdf::{self, Fonts, PdfError},
     },
-    report::{EditionLabel, Report, Stamp, compile, definition::Definition},
+    report::{EditionLabel, Letter, Report, Stamp, compile, definition::Definition},
     store,
 };
 
@@ -59,6 +63,20 @@ pub fn html(report: &Report) -> String {
 /// When something in it cannot be printed; says what and where.
 pub fn pdf(report: &Report) -> Result<Vec<u8>, PdfError> {
     pdf::render(report, &Stamp::of(report), fonts()?)
+}
+
+/// A letter as one HTML file that stands alone.
+#[must_use]
+pub fn letter_html(letter: &Letter) -> String {
+    html::letter(letter)
+}
+
+/// A letter as PDF.
+///
+/// # Errors
+/// When something in it cannot be printed; says what.
+pub fn letter_pdf(letter: &Letter) -> Result<Vec<u8>, PdfError> {
+    pdf::letter(letter, &Stamp::of_letter(letter), fonts()?)
 }
 
 fn fonts() -> Result<&'static Fonts, PdfError> {

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
 use super::{
-    Result, assessments, developments, gaps, goal_texts, goals, ministries, requests,
+    Result, assessments, developments, gaps, goal_texts, goals, letters, ministries, requests,
     revisions::{prose, reason, source},
     round_texts, rounds,
 };
@@ -73,6 +73,7 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
         requests: requests::list(connection, &round).await?.into_iter().map(|(_, request)| request).collect(),
         set_aside: gaps::set_aside(connection, round.id).await?,
         previous: previous(connection, &round).await?,
+        letter: letters::gather(connection, &round).await?,
         strategy,
         round,
     })

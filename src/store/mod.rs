@@ -25,6 +25,7 @@ pub mod letters;
 pub mod load;
 pub mod login_failures;
 pub mod ministries;
+pub mod offices;
 pub mod people;
 pub mod requests;
 pub mod reviews;
@@ -47,11 +48,12 @@ pub use error::{Error, Result};
 /// The schema, embedded in the program.
 pub static MIGRATOR: Migrator = sqlx::migrate!();
 
-/// The file, opened: one connection to write, several to read.
+/// The file, opened: one connection to write, several to read, and one that sees whether something changed.
 #[derive(Clone, Debug)]
 pub struct Store {
     write: SqlitePool,
     read: SqlitePool,
+    watch: SqlitePool,
 }
 
 /// Why a file cannot be used.
@@ -121,15 +123,24 @@ impl Store {
             sqlx::migrate::MigrateError::VersionMissing(_) => OpenError::Newer(shown.clone()),
             other => OpenError::Migration { path: shown.clone(), source: other },
         })?;
+        // A reader that would optimise fails, and is then closed after the writer: the log stays beside the file.
+        let reading = options.read_only(true).optimize_on_close(false, None);
+        let watching = reading.clone();
         let read = SqlitePoolOptions::new()
             .max_connections(4)
             .idle_timeout(None)
             .max_lifetime(None)
-            // A reader that would optimise fails, and is then closed after the writer: the log stays beside the file.
-            .connect_with(options.read_only(true).optimize_on_close(false, None))
+            .connect_with(reading)
             .await
             .map_err(unusable)?;
-        Ok(Self { write, read })
+        let watch = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(watching)
+            .await
+            .map_err(unusable)?;
+        Ok(Self { write, read, watch })
     }
 
     /// A transaction that may write; others wait until it ends. Dropped without commit, it never happened.
@@ -148,9 +159,20 @@ impl Store {
         Ok(self.read.begin().await?)
     }
 
+    /// A number that is another whenever anyone has changed the database, this program or another one.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    #[expect(clippy::disallowed_methods, reason = "a PRAGMA has no table whose columns could be checked")]
+    pub async fn version(&self) -> Result<i64> {
+        // Only values seen by one and the same connection can be compared, and it must not write itself.
+        Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(&self.watch).await?)
+    }
+
     /// Closes all connections, so that the write-ahead log is folded into the file.
     pub async fn close(&self) {
         self.read.close().await;
+        self.watch.close().await;
         self.write.close().await;
     }
 }

@@ -1,9 +1,11 @@
 //! The coordinator's desk: how each of their pages begins.
 
+use std::sync::Arc;
+
 use sqlx::SqliteConnection;
 
 use super::{
-    Error, Result,
+    App, Error, Result,
     extract::Visitor,
     page::Crumb,
     routes::{Rounds, ShowRound},
@@ -15,6 +17,7 @@ use crate::{
         round::{Round, State},
         strategy::Goal,
     },
+    press::Draft,
     store,
 };
 
@@ -26,6 +29,12 @@ pub(super) async fn overseen(
 ) -> Result<Round> {
     visitor.actor.may_oversee()?;
     Ok(store::rounds::get(connection, slug).await?)
+}
+
+/// The draft of a round, for someone who may look at the coordinator's pages.
+pub(super) async fn draft(app: &App, visitor: &Visitor, slug: &str) -> Result<Arc<Draft>> {
+    visitor.actor.may_oversee()?;
+    Ok(app.drafts.get(&app.store, slug).await?)
 }
 
 /// The round of an address, for someone who may change what its report says, while that is possible.

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    App, Error, Result,
+    App, Error, Result, desk,
     extract::Visitor,
     page::{Crumb, Layout, done, page},
     routes::{
@@ -17,10 +17,9 @@ use super::{
     },
 };
 use crate::{
-    domain::{clock, edition, facts::Facts, gap::Gap, person::Role, round::Round},
+    domain::{clock, edition, person::Role, round::Round},
     press::{self, PressError},
     render::{html::content_security_policy, pdf::PdfError},
-    report::Report,
     store,
 };
 
@@ -75,8 +74,9 @@ struct EditionPage {
 
 /// The draft report, as parliament would read it, with its gaps where they are.
 pub(super) async fn draft(path: DraftReport, State(app): State<App>, visitor: Visitor) -> Result<Response> {
-    let (report, _) = compile(&app, &visitor, &path.round).await?;
-    let html = tokio::task::spawn_blocking(move || press::html(&report)).await.map_err(stopped)?;
+    let draft = desk::draft(&app, &visitor, &path.round).await?;
+    let html =
+        tokio::task::spawn_blocking(move || draft.html(&app.settings.definition)).await.map_err(stopped)?;
     let mut response = Html(html).into_response();
     response
         .headers_mut()
@@ -86,8 +86,8 @@ pub(super) async fn draft(path: DraftReport, State(app): State<App>, visitor: Vi
 
 /// The draft report as PDF.
 pub(super) async fn draft_pdf(path: DraftPdf, State(app): State<App>, visitor: Visitor) -> Result<Response> {
-    let (report, _) = compile(&app, &visitor, &path.round).await?;
-    let pdf = tokio::task::spawn_blocking(move || press::pdf(&report))
+    let draft = desk::draft(&app, &visitor, &path.round).await?;
+    let pdf = tokio::task::spawn_blocking(move || draft.pdf(&app.settings.definition))
         .await
         .map_err(stopped)?
         .map_err(unprintable)?;
@@ -96,13 +96,11 @@ pub(super) async fn draft_pdf(path: DraftPdf, State(app): State<App>, visitor: V
 
 /// The editions of a round, and what stands in the way of the next.
 pub(super) async fn index(path: Freeze, State(app): State<App>, visitor: Visitor) -> Result<Response> {
-    visitor.actor.may_oversee()?;
+    let draft = desk::draft(&app, &visitor, &path.round).await?;
+    let round = draft.facts.round.clone();
     let mut reader = app.store.read().await?;
-    let round = store::rounds::get(&mut reader, &path.round).await?;
-    let facts = store::facts::gather(&mut reader, round.clone()).await?;
-    let gaps = crate::domain::gap::find(&facts);
     let editions = store::editions::list(&mut reader, false).await?;
-    let open = gaps.iter().filter(|gap| gap.acknowledged.is_none()).count();
+    let open = draft.open();
     let permit = visitor.actor.may_coordinate();
     let lines = editions.iter().filter(|listed| listed.edition.round == round.id).map(|listed| Line {
         href: ShowEdition { round: round.slug.clone(), number: listed.edition.number }.to_string(),
@@ -120,8 +118,8 @@ pub(super) async fn index(path: Freeze, State(app): State<App>, visitor: Visitor
         draft_pdf: DraftPdf { round: round.slug.clone() }.to_string(),
         gaps: Gaps { round: round.slug.clone() }.to_string(),
         open,
-        set_aside: gaps.len() - open,
-        may_freeze: permit.is_ok_and(|permit| edition::may_freeze(&permit, round.state, &gaps).is_ok()),
+        set_aside: draft.gaps.len() - open,
+        may_freeze: permit.is_ok_and(|permit| edition::may_freeze(&permit, round.state, &draft.gaps).is_ok()),
         lines: lines.collect(),
         round,
     })
@@ -197,14 +195,6 @@ pub(super) async fn release(
     writer.commit().await?;
     let message = format!("De editie is vrijgegeven. Iedereen kan haar lezen op {Reports}.");
     done(&app, &visitor, ShowEdition { round: path.round, number: path.number }, &message).await
-}
-
-async fn compile(app: &App, visitor: &Visitor, slug: &str) -> Result<(Report, Vec<Gap>)> {
-    visitor.actor.may_oversee()?;
-    let mut reader = app.store.read().await?;
-    let round = store::rounds::get(&mut reader, slug).await?;
-    let facts: Facts = store::facts::gather(&mut reader, round).await?;
-    Ok(press::draft(&app.settings.definition, &facts))
 }
 
 fn stopped(error: tokio::task::JoinError) -> Error {

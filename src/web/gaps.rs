@@ -9,7 +9,7 @@ use super::{
     extract::{Form, Visitor},
     form::Errors,
     page::{Crumb, Layout, done, page, page_with},
-    routes::{AcknowledgeGap, Completeness, ComposeGoal, Developments, Gaps, Requests, Texts},
+    routes::{AcknowledgeGap, Completeness, ComposeGoal, Developments, EditLetter, Gaps, Requests, Texts},
 };
 use crate::{
     domain::{
@@ -63,11 +63,9 @@ struct GapsPage {
 }
 
 pub(super) async fn index(path: Gaps, State(app): State<App>, visitor: Visitor) -> Result<Response> {
-    let mut reader = app.store.read().await?;
-    let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
-    let facts = store::facts::gather(&mut reader, round).await?;
-    let gaps = gap::find(&facts);
-    page(&gaps_page(&app, &visitor, &facts, gaps, &GapForm::default(), Errors::default()))
+    let draft = desk::draft(&app, &visitor, &path.round).await?;
+    let gaps = draft.gaps.clone();
+    page(&gaps_page(&app, &visitor, &draft.facts, gaps, &GapForm::default(), Errors::default()))
 }
 
 /// Sets a gap aside, or opens it again.
@@ -174,6 +172,7 @@ fn mend(slug: &str, gap: &Gap) -> Crumb {
         (Mend::Goal, None) => Crumb::new("Naar samenstellen", super::routes::Compose { round }),
         (Mend::Texts, _) => Crumb::new("Naar teksten", Texts { round }),
         (Mend::Developments, _) => Crumb::new("Naar ontwikkelingen", Developments { round }),
+        (Mend::Letter, _) => Crumb::new("Naar de brief", EditLetter { round }),
         (Mend::Requests, _) => Crumb::new("Naar moties en toezeggingen", Requests { round }),
     }
 }

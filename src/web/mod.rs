@@ -24,6 +24,7 @@ mod compose;
 mod contributions;
 mod developments;
 mod gaps;
+mod letters;
 mod requests;
 mod reviews;
 mod rounds;
@@ -33,7 +34,7 @@ mod texts;
 
 use std::sync::Arc;
 
-use crate::{domain::clock::Clock, report::definition::Definition, store::Store};
+use crate::{domain::clock::Clock, press::Drafts, report::definition::Definition, store::Store};
 
 pub use error::Error;
 pub use layers::router;
@@ -50,6 +51,8 @@ pub struct App {
     pub clock: Clock,
     /// How this installation is set up.
     pub settings: Arc<Settings>,
+    /// The reports that are being worked on.
+    pub drafts: Drafts,
 }
 
 /// How an installation is set up.

@@ -5,7 +5,7 @@ use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
 use super::{
-    App, about, assets, completeness, compose, contributions, developments, editions, gaps, reports,
+    App, about, assets, completeness, compose, contributions, developments, editions, gaps, letters, reports,
     requests, reviews, rounds, sessions, tasks, texts,
 };
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
@@ -121,6 +121,12 @@ paths! {
     Requests { round: String } = "/rondes/{round}/moties";
     /// Answering one.
     AnswerRequest { round: String, request: RequestId } = "/rondes/{round}/moties/{request}";
+    /// The letter to parliament.
+    EditLetter { round: String } = "/rondes/{round}/brief";
+    /// How it will read for one House.
+    ShowLetter { round: String, house: String } = "/rondes/{round}/brief/{house}";
+    /// The same as PDF.
+    LetterPdf { round: String, house: String } = "/rondes/{round}/brief/{house}/pdf";
     /// Leemten.
     Gaps { round: String } = "/rondes/{round}/leemten";
     /// Setting one aside, or opening it again.
@@ -212,6 +218,10 @@ pub(super) fn table() -> Router<App> {
         .typed_post(requests::create)
         .typed_get(requests::edit)
         .typed_post(requests::answer)
+        .typed_get(letters::edit)
+        .typed_post(letters::update)
+        .typed_get(letters::show)
+        .typed_get(letters::pdf)
         .typed_get(gaps::index)
         .typed_post(gaps::act)
         .typed_get(editions::draft)

@@ -15,6 +15,7 @@ use voortgang::{
     auth::session,
     cli::{self, Arguments},
     domain::{clock::Clock, person::Email},
+    press,
     report::definition::Definition,
     store::{self, Store},
     web::{self, App, Settings},
@@ -41,7 +42,12 @@ impl Demo {
         let clock = Clock::fixed("2022-02-03T09:30:00Z".parse().expect("a moment"));
         let settings =
             Settings { sender: "Demo".into(), https: false, demo: true, definition: Definition::shipped() };
-        let app = App { store: store.clone(), clock: clock.clone(), settings: Arc::new(settings) };
+        let app = App {
+            store: store.clone(),
+            clock: clock.clone(),
+            settings: Arc::new(settings),
+            drafts: press::Drafts::default(),
+        };
         Self { store, router: web::router(app), clock, _folder: folder }
     }
 

@@ -61,6 +61,7 @@ impl TestApp {
             store: installation.store.clone(),
             clock: installation.clock.clone(),
             settings: Arc::new(settings),
+            drafts: press::Drafts::default(),
         });
         Self { installation, router, https }
     }

@@ -24,6 +24,7 @@ fn addresses() -> Vec<String> {
         ("development", nothing),
         ("round", "2018-2020"),
         ("section", "summary"),
+        ("house", "tweede-kamer"),
         ("name", "rapport.pdf"),
         ("goal", "6"),
         ("number", "1"),

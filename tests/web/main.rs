@@ -20,6 +20,7 @@ mod developments;
 mod errors;
 mod gaps;
 mod headers;
+mod letters;
 mod permissions;
 mod reading;
 mod requests;

@@ -1,6 +1,6 @@
 //! Teksten.
 
-use voortgang::web::routes::{EditText, Texts};
+use voortgang::web::routes::{DraftReport, EditText, Texts};
 
 use crate::{app::TestApp, support::ROUND};
 
@@ -66,4 +66,16 @@ async fn only_the_coordinator_writes() {
     app.publisher().await.get(path()).await.expect(200);
     app.publisher().await.get(summary()).await.expect(403);
     app.contributor("def").await.get(path()).await.expect(403);
+}
+
+#[tokio::test]
+async fn what_was_changed_a_moment_ago_stands_in_the_draft() {
+    let app = TestApp::new().await;
+    let client = app.coordinator().await;
+    let draft = DraftReport { round: ROUND.into() };
+    let before = client.get(draft.clone()).await.expect(200).main();
+    assert!(!before.contains("Zo staat het er voor."));
+    let form = client.get(summary()).await.expect(200).form("main form");
+    client.submit(summary(), &form.set("tekst", "Zo staat het er voor.")).await.expect(303);
+    assert!(client.get(draft).await.expect(200).main().contains("Zo staat het er voor."));
 }

@@ -165,20 +165,18 @@ async fn texts(
         store::round_texts::insert(writer, round.id, &section, 0, &text, coordinator, clock.now()).await?;
     }
     let letter = &file.letter;
-    store::letters::insert(
-        writer,
-        round.id,
-        &store::letters::Letter {
-            reference: letter.reference.clone(),
-            date: Some(letter.date),
-            subject: letter.subject.clone(),
-            body: letter.body.trim().to_owned(),
-            signatory: Some("minister-bz".to_owned()),
-        },
-        coordinator,
-        clock.now(),
-    )
-    .await?;
+    let kept = store::letters::Letter {
+        version: 0,
+        reference: letter.reference.clone(),
+        date: Some(letter.date),
+        subject: letter.subject.clone(),
+        attachments: letter.attachments.clone(),
+        body: Prose::parse(&letter.body)?,
+        signatory: Some(letter.signatory.clone()),
+        on_behalf: letter.on_behalf.clone(),
+    };
+    let event = event((coordinator, Role::Coordinator), "bz", clock.now(), "save", ("letter", &round.slug));
+    store::letters::save(writer, round.id, &kept, coordinator, &event).await?;
     Ok(())
 }
 

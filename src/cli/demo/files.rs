@@ -95,6 +95,9 @@ pub(super) struct Letter {
     pub(super) date: NaiveDate,
     pub(super) subject: String,
     pub(super) body: String,
+    pub(super) attachments: Vec<String>,
+    pub(super) signatory: String,
+    pub(super) on_behalf: Vec<String>,
 }
 
 /// All that was said on a goal.

@@ -81,7 +81,7 @@ impl Demo {
         };
         let clock = Clock::starting(files.next.now);
         listen(
-            App { store, clock, settings: Arc::new(settings) },
+            App { store, clock, settings: Arc::new(settings), drafts: press::Drafts::default() },
             SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
         )
         .await

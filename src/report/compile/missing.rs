@@ -19,6 +19,8 @@ pub(super) enum Spot {
     Requests,
     /// With a goal, by its number.
     Goal(u32, GoalSpot),
+    /// Not in the report: the letter is a document of its own.
+    Letter,
 }
 
 /// Where with a goal.
@@ -65,6 +67,7 @@ impl Compiler<'_> {
             (Mend::Goal | Mend::Contribution, Some(number)) => {
                 Spot::Goal(number, self.goal_spot(gap, number))
             }
+            (Mend::Letter, _) => Spot::Letter,
             (Mend::Requests | Mend::Goal | Mend::Contribution, _) => Spot::Requests,
         }
     }

@@ -95,6 +95,7 @@ pub(crate) fn facts(pillars: &[u32], rated: bool) -> Facts {
         ],
         set_aside: BTreeMap::from([("doel-1-oordeel".to_owned(), SECRET.to_owned())]),
         previous: None,
+        letter: Some(crate::domain::letter::tests::input()),
     }
 }
 

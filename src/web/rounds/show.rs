@@ -6,19 +6,19 @@ use serde::Deserialize;
 
 use crate::{
     domain::{
-        clock,
-        facts::Facts,
-        gap,
+        clock, gap,
         person::Role,
         round::{Round, State as Stage},
     },
+    press::Draft,
     store,
     web::{
         App, Error, Result, desk,
         extract::{Form, Visitor},
         page::{Crumb, Layout, done, page},
         routes::{
-            Completeness, Compose, Developments, Freeze, Gaps, Requests, Rounds, ShowRound, StepRound, Texts,
+            Completeness, Compose, Developments, EditLetter, Freeze, Gaps, Requests, Rounds, ShowRound,
+            StepRound, Texts,
         },
     },
 };
@@ -74,10 +74,8 @@ pub(in crate::web) async fn show(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
-    let mut reader = app.store.read().await?;
-    let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
-    let facts = store::facts::gather(&mut reader, round).await?;
-    let round = &facts.round;
+    let draft = desk::draft(&app, &visitor, &path.round).await?;
+    let (facts, round) = (&draft.facts, &draft.facts.round);
     let deadline = |name, at| (name, clock::long_moment(at), clock::time_left(at, visitor.now));
     let steps = if visitor.actor.may_coordinate().is_ok() { round.steps() } else { &[] };
     page(&RoundPage {
@@ -89,7 +87,7 @@ pub(in crate::web) async fn show(
         meaning: meaning(round.state),
         steps: steps.iter().map(|to| step_to(round.state, *to)).collect(),
         step: StepRound { round: round.slug.clone() }.to_string(),
-        links: links(&facts),
+        links: links(&draft),
         period: format!("{} tot en met {}", clock::long_date(round.from), clock::long_date(round.until)),
         reference_date: clock::long_date(round.reference_date),
         deadlines: vec![
@@ -162,9 +160,8 @@ fn step_to(from: Stage, to: Stage) -> Step {
     Step { to: to.code(), button, meaning, kind }
 }
 
-fn links(facts: &Facts) -> Vec<Link> {
-    let gaps = gap::find(facts);
-    let open = gaps.iter().filter(|gap| gap.acknowledged.is_none()).count();
+fn links(draft: &Draft) -> Vec<Link> {
+    let (facts, open) = (&draft.facts, draft.open());
     let slug = || facts.round.slug.clone();
     let contributions = || facts.goals.iter().flat_map(|goal| &goal.contributions);
     let handed_in = contributions().filter(|one| one.state.is_handed_in()).count();
@@ -207,6 +204,16 @@ fn links(facts: &Facts) -> Vec<Link> {
             "Moties en toezeggingen",
             format!("{answered} van {} beantwoord", facts.requests.len()),
             "Wat de Kamers vroegen of te horen kregen",
+        ),
+        link(
+            EditLetter { round: slug() }.to_string(),
+            "Brief aan de Kamers",
+            match &facts.letter {
+                None => "nog niet begonnen".to_owned(),
+                Some(letter) if letter.faults().is_empty() => "compleet".to_owned(),
+                Some(_) => "nog niet compleet".to_owned(),
+            },
+            "De brief waarmee het rapport wordt aangeboden",
         ),
         link(
             Gaps { round: slug() }.to_string(),
