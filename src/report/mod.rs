@@ -8,11 +8,13 @@
 //! colofon covers, and every format can be rebuilt from it long after the database has moved on.
 
 mod block;
+
 mod compile;
 pub mod definition;
 pub mod letter;
 pub mod markdown;
 pub mod typography;
+pub mod wording;
 
 pub use crate::domain::clock::long_date;
 pub use block::{
