@@ -8,6 +8,7 @@
 //! colofon covers, and every format can be rebuilt from it long after the database has moved on.
 
 mod block;
+pub mod compare;
 
 mod compile;
 pub mod definition;
