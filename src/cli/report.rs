@@ -6,7 +6,12 @@ use anyhow::Context as _;
 use clap::{Subcommand, ValueEnum};
 
 use super::{Data, say};
-use crate::{domain::facts::Facts, press, report::definition::Definition, store};
+use crate::{
+    domain::{facts::Facts, round::Round},
+    press,
+    report::definition::Definition,
+    store,
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ReportCommand {
@@ -63,8 +68,10 @@ impl ReportCommand {
 
 impl Compile {
     async fn run(self) -> anyhow::Result<()> {
-        let facts = gather(&self.data, &self.round).await?;
-        let (report, gaps) = press::draft(&Definition::shipped(), &facts);
+        let store = self.data.open_existing().await?;
+        let mut reader = store.read().await?;
+        let round = round(&mut reader, &self.round).await?;
+        let (report, gaps) = press::draft(&mut reader, &Definition::shipped(), round).await?;
         let bytes = match self.format {
             Format::Html => press::html(&report).into_bytes(),
             Format::Pdf => press::pdf(&report)?,
@@ -102,10 +109,14 @@ impl Gaps {
 async fn gather(data: &Data, slug: &str) -> anyhow::Result<Facts> {
     let store = data.open_existing().await?;
     let mut reader = store.read().await?;
-    let round =
-        store::rounds::find(&mut reader, slug).await?.with_context(|| format!("there is no round {slug}"))?;
+    let round = round(&mut reader, slug).await?;
     let facts = store::facts::gather(&mut reader, round).await?;
     drop(reader);
     store.close().await;
     Ok(facts)
+}
+
+/// A round that must exist.
+pub(super) async fn round(reader: &mut sqlx::SqliteConnection, slug: &str) -> anyhow::Result<Round> {
+    store::rounds::find(reader, slug).await?.with_context(|| format!("there is no round {slug}"))
 }

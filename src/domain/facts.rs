@@ -48,8 +48,6 @@ pub struct Facts {
     pub requests: Vec<RequestFacts>,
     /// Gaps set aside, with the reason, by key.
     pub set_aside: BTreeMap<String, String>,
-    /// The edition to compare with, when there is one.
-    pub previous: Option<Previous>,
     /// The letter that offers the report; `None` while nobody began it.
     pub letter: Option<LetterInput>,
 }
@@ -251,17 +249,6 @@ impl Outcome {
             Self::SetAside => "bewust niet behandeld",
         }
     }
-}
-
-/// The edition to compare with.
-#[derive(Clone, Debug, Default)]
-pub struct Previous {
-    /// "Editie 1 van de ronde 2018–2020".
-    pub label: String,
-    /// Rating ids by number of the goal.
-    pub ratings: BTreeMap<u32, String>,
-    /// Titles by number of the goal.
-    pub titles: BTreeMap<u32, String>,
 }
 
 impl Facts {

@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::body::Bytes;
 
-use super::fonts;
+use super::{PressError, fonts};
 use crate::{
     domain::{
         facts::Facts,
         gap::{self, Gap},
     },
     render::pdf::{self, Kept, PdfError},
-    report::{Report, Stamp, definition::Definition},
+    report::{EditionLabel, Report, Stamp, compile, definition::Definition},
     store::{self, Store},
 };
 
@@ -26,6 +26,8 @@ pub struct Draft {
     pub facts: Facts,
     /// Everything without an answer, and what was set aside.
     pub gaps: Vec<Gap>,
+    /// What it is compared with, as it was frozen.
+    before: Option<Report>,
     report: OnceLock<Report>,
     html: OnceLock<Bytes>,
     kept: Arc<Mutex<Kept>>,
@@ -40,7 +42,10 @@ impl Draft {
 
     /// The report, compiled once.
     pub fn report(&self, definition: &Definition) -> &Report {
-        self.report.get_or_init(|| super::draft(definition, &self.facts).0)
+        self.report.get_or_init(|| {
+            let label = EditionLabel::draft(definition, &self.facts);
+            compile(definition, &self.facts, self.before.as_ref(), label).0
+        })
     }
 
     /// The report as HTML, rendered once.
@@ -74,8 +79,8 @@ impl Drafts {
     /// The draft of a round, never older than the database is now.
     ///
     /// # Errors
-    /// [`store::Error::NotFound`] when there is no such round.
-    pub async fn get(&self, store: &Store, slug: &str) -> store::Result<Arc<Draft>> {
+    /// When there is no such round, or the edition before it cannot be read.
+    pub async fn get(&self, store: &Store, slug: &str) -> Result<Arc<Draft>, PressError> {
         // Asked before the facts are read: what is committed in between makes the draft newer than its version says.
         let version = store.version().await?;
         if let Some(draft) = self.known(slug, Some(version)) {
@@ -83,11 +88,12 @@ impl Drafts {
         }
         let mut reader = store.read().await?;
         let round = store::rounds::get(&mut reader, slug).await?;
+        let before = super::previous(&mut reader, &round).await?;
         let facts = store::facts::gather(&mut reader, round).await?;
         let kept = self.known(slug, None).map(|before| Arc::clone(&before.kept)).unwrap_or_default();
         let gaps = gap::find(&facts);
         let (report, html) = (OnceLock::new(), OnceLock::new());
-        let draft = Arc::new(Draft { facts, gaps, report, html, kept });
+        let draft = Arc::new(Draft { facts, gaps, before, report, html, kept });
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         entries.retain(|entry| entry.slug != slug);
         entries.insert(0, Entry { slug: slug.to_owned(), version, draft: Arc::clone(&draft) });

@@ -42,6 +42,7 @@ pub async fn freeze(
     origin: &str,
 ) -> Result<Frozen, PressError> {
     let (id, state) = (round.id, round.state);
+    let previous = super::previous(connection, &round).await?;
     let facts = store::facts::gather(connection, round).await?;
     let number = store::editions::next_number(connection, id).await?;
     let label = EditionLabel {
@@ -49,7 +50,7 @@ pub async fn freeze(
         status: format!("Editie {number}"),
         ..EditionLabel::draft(definition, &facts)
     };
-    let (report, gaps) = compile(definition, &facts, label);
+    let (report, gaps) = compile(definition, &facts, previous.as_ref(), label);
     edition::may_freeze(permit, state, &gaps)?;
     let stamp = Stamp::of(&report);
     let frozen = Frozen {
@@ -121,8 +122,7 @@ pub async fn rebuild(
     connection: &mut SqliteConnection,
     edition: EditionId,
 ) -> Result<Vec<Rebuilt>, PressError> {
-    let json = store::editions::report(connection, edition).await?;
-    let report = Report::from_json(&json)?;
+    let report = super::report(connection, edition).await?;
     let stamp =
         Stamp { sha256: report.sha256(), program: store::editions::program(connection, edition).await? };
     let mut letters = Vec::new();

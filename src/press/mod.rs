@@ -6,6 +6,7 @@ mod edition;
 
 use std::sync::OnceLock;
 
+use sqlx::SqliteConnection;
 use thiserror::Error;
 
 pub use self::{
@@ -13,7 +14,7 @@ pub use self::{
     edition::{Rebuilt, freeze, rebuild, release},
 };
 use crate::{
-    domain::{edition::Fault, facts::Facts, gap::Gap},
+    domain::{edition::Fault, gap::Gap, id::EditionId, round::Round},
     render::{
         html,
         pdf::{self, Fonts, PdfError},
@@ -45,10 +46,38 @@ pub enum PressError {
     Store(#[from] store::Error),
 }
 
-/// The report as it stands now, and what is missing from it.
-#[must_use]
-pub fn draft(definition: &Definition, facts: &Facts) -> (Report, Vec<Gap>) {
-    compile(definition, facts, EditionLabel::draft(definition, facts))
+/// The report of a round as it stands now, and what is missing from it.
+///
+/// # Errors
+/// When the database fails or the edition before cannot be read.
+pub async fn draft(
+    connection: &mut SqliteConnection,
+    definition: &Definition,
+    round: Round,
+) -> Result<(Report, Vec<Gap>), PressError> {
+    let before = previous(connection, &round).await?;
+    let facts = store::facts::gather(connection, round).await?;
+    Ok(compile(definition, &facts, before.as_ref(), EditionLabel::draft(definition, &facts)))
+}
+
+/// What was last released on the strategy before a round, as it was frozen; `None` for a first report.
+///
+/// # Errors
+/// When the database fails or the edition cannot be read.
+pub async fn previous(
+    connection: &mut SqliteConnection,
+    round: &Round,
+) -> Result<Option<Report>, PressError> {
+    let json = store::editions::find_report_before(connection, round).await?;
+    Ok(json.map(|json| Report::from_json(&json)).transpose()?)
+}
+
+/// The report of an edition, as it was frozen.
+///
+/// # Errors
+/// When there is none, or it cannot be read.
+pub async fn report(connection: &mut SqliteConnection, edition: EditionId) -> Result<Report, PressError> {
+    Ok(Report::from_json(&store::editions::report(connection, edition).await?)?)
 }
 
 /// A report as one HTML file that stands alone.

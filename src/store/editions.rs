@@ -7,6 +7,7 @@ use super::Result;
 use crate::domain::{
     edition::{Frozen, Kind},
     id::{EditionId, PersonId, RoundId},
+    round::Round,
 };
 
 /// What is kept of an edition at the moment it is frozen.
@@ -162,6 +163,23 @@ pub async fn find(connection: &mut SqliteConnection, slug: &str, number: u32) ->
 /// [`super::Error::NotFound`] when there is none.
 pub async fn report(connection: &mut SqliteConnection, id: EditionId) -> Result<String> {
     Ok(sqlx::query_scalar!("SELECT report FROM edition WHERE id = ?", id).fetch_one(connection).await?)
+}
+
+/// The canonical JSON of what was last released on the strategy before this round: the edition to compare with.
+/// An erratum is no report, so it is passed over.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find_report_before(connection: &mut SqliteConnection, round: &Round) -> Result<Option<String>> {
+    let report = sqlx::query_scalar!(
+        "SELECT e.report FROM edition AS e JOIN round AS r ON r.id = e.round
+         WHERE r.strategy = ? AND r.period_until < ? AND e.kind <> 'erratum'
+           AND EXISTS (SELECT 1 FROM edition_release WHERE edition = e.id)
+         ORDER BY r.period_until DESC, e.number DESC LIMIT 1",
+        round.strategy,
+        round.from
+    );
+    Ok(report.fetch_optional(connection).await?)
 }
 
 /// Name and version of the program that froze an edition.

@@ -12,10 +12,7 @@ use super::{
 };
 use crate::domain::{
     contribution::{Content, Stand, StandLine, State},
-    facts::{
-        Approved, ContributionFacts, DevelopmentFacts, Facts, GoalFacts, IndicatorFacts, Measurement,
-        Previous,
-    },
+    facts::{Approved, ContributionFacts, DevelopmentFacts, Facts, GoalFacts, IndicatorFacts, Measurement},
     id::{CommitmentId, ContributionId, GoalId, IndicatorId},
     ministry::MinistryCode,
     round::Round,
@@ -72,7 +69,6 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
         texts: round_texts.into_iter().map(|(section, (_, text))| (section, text)).collect(),
         requests: requests::list(connection, &round).await?.into_iter().map(|(_, request)| request).collect(),
         set_aside: gaps::set_aside(connection, round.id).await?,
-        previous: previous(connection, &round).await?,
         letter: letters::gather(connection, &round).await?,
         strategy,
         round,
@@ -203,30 +199,4 @@ async fn indicators(
         });
     }
     Ok(indicators)
-}
-
-/// The newest released edition of the round before, to compare with.
-///
-/// # Errors
-/// When SQLite fails.
-pub async fn previous(connection: &mut SqliteConnection, round: &Round) -> Result<Option<Previous>> {
-    let Some(before) = rounds::find_previous(connection, round).await? else { return Ok(None) };
-    let edition = sqlx::query!(
-        r#"SELECT e.number AS "number: u32", r.label, r.reference_date AS "day: NaiveDate"
-           FROM edition AS e JOIN edition_release AS x ON x.edition = e.id JOIN round AS r ON r.id = e.round
-           WHERE e.round = ? ORDER BY e.number DESC LIMIT 1"#,
-        before
-    )
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some(edition) = edition else { return Ok(None) };
-    let titles = goals::list(connection, &round.strategy, edition.day).await?;
-    let mut rated = assessments::all(connection, before).await?;
-    let ratings =
-        titles.iter().filter_map(|goal| Some((goal.number, rated.remove(&goal.id)?.rating))).collect();
-    Ok(Some(Previous {
-        label: format!("Editie {} van de ronde {}", edition.number, edition.label),
-        ratings,
-        titles: titles.into_iter().map(|goal| (goal.number, goal.title)).collect(),
-    }))
 }

@@ -156,8 +156,7 @@ impl TestApp {
         let mut writer = self.installation.store.begin().await.expect("a writer");
         let round = store::rounds::get(&mut writer, ROUND).await.expect("the round");
         let (id, round_id) = (EditionId::new(), round.id);
-        let facts = store::facts::gather(&mut writer, round).await.expect("facts");
-        let (report, _) = press::draft(&Definition::shipped(), &facts);
+        let (report, _) = press::draft(&mut writer, &Definition::shipped(), round).await.expect("a draft");
         let number = store::editions::next_number(&mut writer, round_id).await.expect("a number");
         let frozen = Frozen {
             id,

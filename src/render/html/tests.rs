@@ -14,7 +14,7 @@ use crate::report::{
 
 fn sample() -> Report {
     let label = EditionLabel { number: Some(1), status: "Editie 1".into(), publisher: "Ministerie".into() };
-    compile(&Definition::shipped(), &facts(&[2, 1], true), label).0
+    compile(&Definition::shipped(), &facts(&[2, 1], true), None, label).0
 }
 
 fn page(report: &Report) -> Html {
@@ -156,7 +156,7 @@ fn tables_have_captions_and_heads_for_rows_and_columns() {
 fn headings_go_down_one_step_at_a_time() {
     let definition = Definition::shipped();
     let facts = silent(&[2, 1]);
-    let (report, _) = compile(&definition, &facts, EditionLabel::draft(&definition, &facts));
+    let (report, _) = compile(&definition, &facts, None, EditionLabel::draft(&definition, &facts));
     let page = page(&report);
     let mut before = 0;
     for heading in select(&page, "h1, h2, h3, h4, h5, h6") {

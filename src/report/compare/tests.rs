@@ -18,7 +18,7 @@ use crate::{
 
 fn report(facts: &Facts) -> Report {
     let label = EditionLabel { number: Some(1), status: "Editie 1".into(), publisher: "Proef".into() };
-    compile(&Definition::shipped(), facts, label).0
+    compile(&Definition::shipped(), facts, None, label).0
 }
 
 fn with_text(words: &[&str]) -> Facts {

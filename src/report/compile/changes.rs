@@ -1,4 +1,4 @@
-//! What changed: in the goals within the period (herijking), and since the last edition.
+//! What changed in the goals within the period (herijking).
 
 use super::{
     super::{
@@ -6,15 +6,11 @@ use super::{
         definition::Chapter,
         typography::{capitalised, running},
     },
-    Compiler, Part, chapter, lower_first,
+    Compiler, chapter,
     missing::Spot,
     table::{column, prose_lines, row, table},
 };
-use crate::domain::{
-    clock::long_date,
-    facts::{GoalFacts, Previous},
-    strategy::GoalChange,
-};
+use crate::domain::{clock::long_date, strategy::GoalChange};
 
 impl Compiler<'_> {
     pub(super) fn goal_changes(&self, of: &Chapter) -> Section {
@@ -59,82 +55,5 @@ impl Compiler<'_> {
             Cell { lines: reason },
             Cell { lines: decision },
         ])
-    }
-
-    pub(super) fn differences_appendix(&self) -> Part {
-        let words = &self.definition.differences;
-        let Some(previous) = &self.facts.previous else {
-            return Part { blocks: vec![self.sentence(&words.first, &[])], ..Part::default() };
-        };
-        let label = lower_first(&previous.label);
-        let mut blocks = vec![self.sentence(&words.intro, &[("previous", &label)])];
-        let rows = self.difference_rows(previous);
-        if rows.is_empty() {
-            blocks.push(self.sentence(&words.same, &[]));
-        } else {
-            let columns = vec![
-                column(self.say(&words.goal_head), 34),
-                column(self.say(&words.previous_head), 23),
-                column(self.say(&words.now_head), 23),
-                column(self.say(&words.change_head), 20),
-            ];
-            blocks.push(table(self.say(&words.caption), columns, rows));
-        }
-        Part { blocks, ..Part::default() }
-    }
-
-    fn difference_rows(&self, previous: &Previous) -> Vec<Row> {
-        let words = &self.definition.differences;
-        let none = || Cell::plain(self.say(&self.definition.document.none));
-        let mut rows = Vec::new();
-        for item in &self.facts.goals {
-            let head = || Cell::of(self.goal_title(item));
-            match previous.titles.get(&item.goal.number) {
-                Some(before) if *before != item.goal.title => {
-                    let now = Cell::plain(&item.goal.title);
-                    rows.push(row([head(), Cell::plain(before), now, Cell::plain(self.say(&words.title))]));
-                }
-                None if !previous.titles.is_empty() => {
-                    rows.push(row([
-                        head(),
-                        none(),
-                        Cell::plain(&item.goal.title),
-                        Cell::plain(self.say(&words.added)),
-                    ]));
-                }
-                Some(_) | None => {}
-            }
-            rows.extend(self.rating_difference(item));
-        }
-        for (number, title) in &previous.titles {
-            if !self.has_goal(*number) {
-                let number = number.to_string();
-                let label = self.say_with(&self.definition.goals.label, &[("number", &number)]);
-                rows.push(row([
-                    Cell::plain(label),
-                    Cell::plain(title),
-                    none(),
-                    Cell::plain(self.say(&words.gone)),
-                ]));
-            }
-        }
-        rows
-    }
-
-    fn rating_difference(&self, item: &GoalFacts) -> Option<Row> {
-        if !self.rates() {
-            return None;
-        }
-        let (before, change) = self.previous_rating(item)?;
-        let now = self.rating_of(item);
-        let before_id = self.facts.previous.as_ref()?.ratings.get(&item.goal.number);
-        (before_id != now.map(|rating| &rating.id)).then(|| {
-            row([
-                Cell::of(self.goal_title(item)),
-                Cell::plain(before),
-                Cell::of(vec![self.rating_badge(now)]),
-                Cell::plain(capitalised(change)),
-            ])
-        })
     }
 }

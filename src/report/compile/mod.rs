@@ -5,6 +5,7 @@
 mod changes;
 mod commitments;
 mod contributions;
+mod differences;
 mod figures;
 mod goal;
 mod missing;
@@ -21,8 +22,11 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use super::{
     Block, Inline, Meta, Origin, Paragraph, Report, Section, Tone,
+    compare::{self, compare},
     definition::{AppendixKind, Chapter, ChapterKind, Definition, Words},
     typography::{capitalised, hold, running},
 };
@@ -51,31 +55,46 @@ impl EditionLabel {
     /// The label of a draft, published by the ministry that composes it.
     #[must_use]
     pub fn draft(definition: &Definition, facts: &Facts) -> Self {
-        let compiler = Compiler::new(definition, facts, &[], true);
+        let compiler = Compiler::new(definition, facts, None, &[], true);
         let status = compiler.say(&definition.document.draft);
         let publisher = compiler.ministry_name(&MinistryCode(definition.coordinator.clone()));
         Self { number: None, status, publisher }
     }
 }
 
-/// Makes the report, and says what is missing from it. A draft shows each open gap where it belongs.
+/// Makes the report, and says what is missing from it. A draft shows each open gap where it belongs. `previous` is the
+/// last edition on the strategy as it was frozen: what changed is said against that, not against what was mended since.
 #[must_use]
-pub fn compile(definition: &Definition, facts: &Facts, edition: EditionLabel) -> (Report, Vec<Gap>) {
+pub fn compile(
+    definition: &Definition,
+    facts: &Facts,
+    previous: Option<&Report>,
+    edition: EditionLabel,
+) -> (Report, Vec<Gap>) {
     let gaps = gap::find(facts);
-    let report = Compiler::new(definition, facts, &gaps, edition.number.is_none()).report(edition);
+    let report = Compiler::new(definition, facts, previous, &gaps, edition.number.is_none()).report(edition);
     (report, gaps)
 }
 
 struct Compiler<'a> {
     definition: &'a Definition,
     facts: &'a Facts,
+    previous: Option<&'a Report>,
+    /// Words of the ratings in the previous edition, by number of the goal.
+    rated_before: BTreeMap<u32, String>,
     gaps: &'a [Gap],
     draft: bool,
     common: Vec<(&'static str, String)>,
 }
 
 impl<'a> Compiler<'a> {
-    fn new(definition: &'a Definition, facts: &'a Facts, gaps: &'a [Gap], draft: bool) -> Self {
+    fn new(
+        definition: &'a Definition,
+        facts: &'a Facts,
+        previous: Option<&'a Report>,
+        gaps: &'a [Gap],
+        draft: bool,
+    ) -> Self {
         let (strategy, round) = (&facts.strategy, &facts.round);
         let mut common = vec![
             ("round", round.label.clone()),
@@ -92,7 +111,8 @@ impl<'a> Compiler<'a> {
         ];
         let coordinator = MinistryCode(definition.coordinator.clone());
         common.push(("coordinator", facts.short(&coordinator).to_owned()));
-        let mut compiler = Self { definition, facts, gaps, draft, common };
+        let rated_before = previous.map(compare::ratings).unwrap_or_default();
+        let mut compiler = Self { definition, facts, previous, rated_before, gaps, draft, common };
         compiler.common.push(("coordinator-name", lower_first(&compiler.ministry_name(&coordinator))));
         compiler
     }
@@ -112,6 +132,8 @@ impl<'a> Compiler<'a> {
                 ChapterKind::Outlook => sections.push(self.outlook(chapter)),
             }
         }
+        let mut report = Report { meta: self.meta(edition), sections };
+        let differences = self.previous.map(|previous| compare(previous, &report));
         let mut number = 0_u32;
         for appendix in &self.definition.appendices {
             if appendix.kind() == AppendixKind::Ratings && !self.rates() {
@@ -125,16 +147,18 @@ impl<'a> Compiler<'a> {
                 AppendixKind::Contributions => self.contributions_appendix(&goals),
                 AppendixKind::Ratings => self.ratings_appendix(&appendix.anchor),
                 AppendixKind::Sources => self.sources_appendix(),
-                AppendixKind::Differences => self.differences_appendix(),
+                AppendixKind::Differences => {
+                    self.differences_appendix(&appendix.anchor, differences.as_ref())
+                }
             };
-            sections.push(Section {
+            report.sections.push(Section {
                 label: Some(label),
                 blocks: part.blocks,
                 sections: part.sections,
                 ..section(1, &appendix.anchor, &appendix.title)
             });
         }
-        Report { meta: self.meta(edition), sections }
+        report
     }
 
     fn meta(&self, edition: EditionLabel) -> Meta {

@@ -94,7 +94,6 @@ pub(crate) fn facts(pillars: &[u32], rated: bool) -> Facts {
             request(RequestKind::Undertaking, None),
         ],
         set_aside: BTreeMap::from([("doel-1-oordeel".to_owned(), SECRET.to_owned())]),
-        previous: None,
         letter: Some(crate::domain::letter::tests::input()),
     }
 }

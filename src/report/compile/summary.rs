@@ -104,17 +104,24 @@ impl Compiler<'_> {
 
     /// The label of a goal's rating in the last edition, and the change since; `None` without a last rating.
     pub(super) fn previous_rating(&self, item: &GoalFacts) -> Option<(String, &'static str)> {
-        let id = self.facts.previous.as_ref()?.ratings.get(&item.goal.number)?;
+        let before = self.rating_before(item.goal.number)?;
+        let change = strategy::movement(Some(&before), self.rating_of(item));
+        Some((before.label, change))
+    }
+
+    /// A goal's rating in the last edition. An edition keeps its word; whether it is higher or lower is known as long
+    /// as the word is on the scale.
+    pub(super) fn rating_before(&self, number: u32) -> Option<Rating> {
+        let label = self.rated_before.get(&number)?;
         let unknown = || Rating {
-            id: id.clone(),
-            label: id.clone(),
+            id: label.clone(),
+            label: label.clone(),
             criteria: String::new(),
             tone: strategy::Tone::Neutral,
             rank: None,
         };
-        let before = self.facts.rating(id).cloned().unwrap_or_else(unknown);
-        let change = strategy::movement(Some(&before), self.rating_of(item));
-        Some((before.label, change))
+        let known = self.facts.ratings.iter().find(|rating| rating.label == *label);
+        Some(known.cloned().unwrap_or_else(unknown))
     }
 
     /// A badge for a rating, or for its absence.

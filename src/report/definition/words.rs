@@ -331,9 +331,10 @@ wordings! {
     /// Words of the comparison with the last edition.
     DifferencesWords {
         first: [] "When there is no edition to compare with.",
-        intro: ["previous"] "What was compared.",
+        intro: ["edition", "previous-round"] "What was compared.",
         same: [] "When nothing differs.",
-        caption: [] "Caption of the table.",
+        goals_heading: [] "Heading of titles and ratings.",
+        caption: [] "Caption of their table.",
         goal_head: [] "Head of the column of goals.",
         previous_head: [] "Head of the column of what it was.",
         now_head: [] "Head of the column of what it is.",
@@ -341,5 +342,20 @@ wordings! {
         title: [] "The title is another.",
         added: [] "The goal is new.",
         gone: [] "The goal is gone.",
+        stands_heading: [] "Heading of how commitments stand.",
+        stands_caption: [] "Caption of their table.",
+        stands_head: [] "Head of the column of changed stands.",
+        stand_changed: ["before", "now"] "A commitment stands otherwise.",
+        commitment_added: [] "A commitment is new.",
+        commitment_gone: [] "A commitment is gone.",
+        commitment_reworded: [] "A commitment has other words.",
+        texts_heading: [] "Heading of what was written.",
+        texts_intro: [] "What is counted.",
+        texts_caption: [] "Caption of the table of counts.",
+        part_head: [] "Head of the column of goals and chapters.",
+        added_head: [] "Head of the column of new passages.",
+        dropped_head: [] "Head of the column of passages that are gone.",
+        reworded_head: [] "Head of the column of passages in other words.",
+        moved_head: [] "Head of the column of passages that moved.",
     }
 }

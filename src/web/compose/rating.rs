@@ -13,6 +13,8 @@ use crate::{
         strategy::{Goal, Rating},
         text::Reason,
     },
+    press,
+    report::compare,
     store,
     web::{
         App, Error, Result, desk,
@@ -63,11 +65,11 @@ impl Scale {
         if ratings.is_empty() {
             return Err(Error::NotFound);
         }
-        let previous = store::facts::previous(connection, round).await?;
+        let previous = press::previous(connection, round).await?;
         let last = previous.and_then(|previous| {
-            let id = previous.ratings.get(&goal.number)?;
-            let label = &ratings.iter().find(|rating| rating.id == *id)?.label;
-            Some(format!("{}: {}", previous.label, label.to_lowercase()))
+            let rating = compare::ratings(&previous).remove(&goal.number)?.to_lowercase();
+            let (edition, round) = (previous.meta.edition.unwrap_or_default(), &previous.meta.round);
+            Some(format!("Editie {edition} van de ronde {round}: {rating}"))
         });
         let now = store::assessments::find(connection, round.id, goal.id).await?;
         Ok(Self { ratings, last, now })
