@@ -28,6 +28,8 @@ pub(super) enum EditionCommand {
     Verify(Verify),
     /// Write the files of an edition to a folder.
     Export(Export),
+    /// Say what changed between two editions, or between an edition and a draft.
+    Compare(super::comparison::Compare),
 }
 
 /// List all editions.
@@ -86,6 +88,7 @@ impl EditionCommand {
             Self::Freeze(freeze) => freeze.run().await,
             Self::Verify(verify) => verify.run().await,
             Self::Export(export) => export.run().await,
+            Self::Compare(compare) => compare.run().await,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. What can be done for reports on screen can be done here.
 
+mod comparison;
 mod demo;
 mod edition;
 mod log;

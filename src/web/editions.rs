@@ -12,8 +12,8 @@ use super::{
     extract::Visitor,
     page::{Crumb, Layout, done, page},
     routes::{
-        DraftPdf, DraftReport, Freeze, Gaps, ReleaseEdition, ReportFile, Reports, Rounds, ShowEdition,
-        ShowReport, ShowRound,
+        CompareRound, DraftPdf, DraftReport, Freeze, Gaps, ReleaseEdition, ReportFile, Reports, Rounds,
+        ShowEdition, ShowReport, ShowRound,
     },
 };
 use crate::{
@@ -251,6 +251,11 @@ impl EditionsPage {
             "De ronde staat op “{}”. Vaststellen kan bij het samenstellen of de afstemming.",
             self.round.state.dutch()
         )
+    }
+
+    /// Where the draft is compared with editions.
+    fn comparison(&self) -> CompareRound {
+        CompareRound { round: self.round.slug.clone() }
     }
 
     /// Whether the visitor coordinates, so that the form is theirs to use.

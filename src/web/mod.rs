@@ -5,6 +5,7 @@
 
 mod about;
 mod assets;
+mod comparison;
 mod desk;
 mod difference;
 mod editions;

@@ -11,7 +11,7 @@ use super::{
     App, Error, Result,
     extract::Visitor,
     page::{Layout, page},
-    routes::{ReportFile, Reports, ShowReport},
+    routes::{CompareReports, ReportFile, Reports, ShowReport},
 };
 use crate::{
     domain::{clock, edition::Frozen},

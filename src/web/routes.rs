@@ -5,8 +5,8 @@ use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
 use super::{
-    App, about, assets, completeness, compose, contributions, developments, editions, gaps, letters, reports,
-    requests, reviews, rounds, sessions, tasks, texts,
+    App, about, assets, comparison, completeness, compose, contributions, developments, editions, gaps, letters,
+    reports, requests, reviews, rounds, sessions, tasks, texts,
 };
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
@@ -137,6 +137,8 @@ paths! {
     DraftPdf { round: String } = "/rondes/{round}/rapport.pdf";
     /// Freezing an edition.
     Freeze { round: String } = "/rondes/{round}/edities";
+    /// Two editions, or the draft and an edition, side by side.
+    CompareRound { round: String } = "/rondes/{round}/vergelijking";
     /// One edition.
     ShowEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}";
     /// Releasing it.
@@ -147,6 +149,8 @@ paths! {
 paths! {
     /// Released editions.
     Reports = "/rapporten";
+    /// Two of them, side by side.
+    CompareReports = "/rapporten/vergelijking";
     /// One of them, to read.
     ShowReport { round: String, number: u32 } = "/rapporten/{round}/{number}";
     /// One of its files.
@@ -226,11 +230,13 @@ pub(super) fn table() -> Router<App> {
         .typed_post(gaps::act)
         .typed_get(editions::draft)
         .typed_get(editions::draft_pdf)
+        .typed_get(comparison::round)
         .typed_get(editions::index)
         .typed_post(editions::create)
         .typed_get(editions::show)
         .typed_post(editions::release)
         .typed_get(reports::index)
+        .typed_get(comparison::reports)
         .typed_get(reports::show)
         .typed_get(reports::file)
         .typed_get(about::manual)

@@ -14,6 +14,7 @@ mod raw;
 mod support;
 
 mod assets;
+mod comparison;
 mod completeness;
 mod compose;
 mod developments;
