@@ -89,6 +89,24 @@ fn a_draft_can_be_compiled_in_every_format_and_its_gaps_listed() {
     assert_eq!(closed.code, Some(0), "{}", closed.out);
     refuses(here.path(), &["report", "gaps", "--data", "d", "--round", "2020-2022"], "gaps are open");
     refuses(here.path(), &["report", "gaps", "--data", "d", "--round", "1999"], "there is no round 1999");
+
+    let compare = |from: &str, to: &str| {
+        voortgang(here.path(), &["edition", "compare", "--data", "d", "--from", from, "--to", to])
+    };
+    let same = compare("2018-2020/1", "2018-2020/1");
+    assert!(same.out.ends_with("Deze twee edities zeggen hetzelfde.\n"), "{}{}", same.out, same.err);
+    let next = compare("2018-2020/1", "2020-2022/draft");
+    assert!(next.out.contains("\nDoel 6. Cyberafschrikking met slagkracht\n"), "{}{}", next.out, next.err);
+    assert!(next.out.contains("    inzet 6.1: "), "{}", next.out);
+    for (from, why) in [
+        ("2018-2020", "names no edition"),
+        ("2018-2020/9", "there is no edition"),
+        ("2018-2020/x", "neither"),
+        ("1999/1", "there is no round 1999"),
+    ] {
+        let ended = compare(from, "2020-2022/draft");
+        assert!(ended.code == Some(1) && ended.err.contains(why), "{from}: {}", ended.err);
+    }
 }
 
 #[test]

@@ -5,10 +5,12 @@
 mod bad_input;
 mod bytes;
 mod files;
+mod internal;
 mod letter;
 mod reader;
 mod reading;
 mod sample;
+mod search;
 
 use voortgang::render::pdf::{self, Fonts};
 use voortgang::report::{Report, Stamp};

@@ -57,6 +57,11 @@ impl Reader {
         reader
     }
 
+    /// All words on all pages, artifacts included.
+    pub(crate) fn words(&self) -> String {
+        self.marks.values().chain(&self.artifacts).cloned().collect::<Vec<_>>().join("\n")
+    }
+
     /// Number of pages.
     pub(crate) fn count(&self) -> usize {
         self.pages.len()

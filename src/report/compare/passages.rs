@@ -139,12 +139,12 @@ fn weight(word: &str) -> usize {
 fn moved(before: &[Said], now: &[Said], pairs: &[Pair]) -> Vec<bool> {
     let mut moved: Vec<bool> = pairs.iter().map(|(from, to)| before[*from].part != now[*to].part).collect();
     let crosses = |one: Pair, other: Pair| (one.0 < other.0) != (one.1 < other.1);
-    let passed = |at: usize, moved: &[bool]| {
+    let overtaken = |at: usize, moved: &[bool]| {
         let staying = pairs.iter().zip(moved).filter(|(_, moved)| !**moved);
         staying.filter(|(other, _)| **other != pairs[at] && crosses(pairs[at], **other)).count()
     };
     let mut passes: Vec<usize> =
-        (0..pairs.len()).map(|at| if moved[at] { 0 } else { passed(at, &moved) }).collect();
+        (0..pairs.len()).map(|at| if moved[at] { 0 } else { overtaken(at, &moved) }).collect();
     while let Some(most) = passes.iter().copied().max().filter(|most| *most > 0) {
         let movers: Vec<usize> = (0..pairs.len()).filter(|at| passes[*at] == most).collect();
         for mover in movers {

@@ -177,7 +177,9 @@ fn mirrored(mut comparison: Comparison) -> Comparison {
         std::mem::swap(&mut sides.before, &mut sides.now);
     }
     let passages = |passages: &mut Vec<Passage>| {
-        passages.iter_mut().for_each(|passage| turn(&mut passage.said));
+        for passage in passages.iter_mut() {
+            turn(&mut passage.said);
+        }
         passages.sort();
     };
     for goal in &mut comparison.goals {

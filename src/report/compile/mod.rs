@@ -62,8 +62,10 @@ impl EditionLabel {
     }
 }
 
-/// Makes the report, and says what is missing from it. A draft shows each open gap where it belongs. `previous` is the
-/// last edition on the strategy as it was frozen: what changed is said against that, not against what was mended since.
+/// Makes the report, and says what is missing from it. A draft shows each open gap where it belongs.
+///
+/// `previous` is the last edition on the strategy as it was frozen: what changed is said against that, and not against
+/// what was mended since.
 #[must_use]
 pub fn compile(
     definition: &Definition,

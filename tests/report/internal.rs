@@ -1,0 +1,272 @@
+//! What is internal stays internal: a full round, a word of its own in every column that is nobody else's business, and
+//! no trace of any of them in the files of the edition that is frozen from it.
+//!
+//! Every column of text must be in [`TABLES`]; a migration that adds one makes this test fail until somebody has said
+//! whether it may be published.
+
+use std::{collections::BTreeSet, path::Path};
+
+use clap::Parser as _;
+use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use voortgang::{
+    cli::{self, Arguments},
+    domain::{access::operator, id::PersonId, person::Email},
+    press,
+    report::definition::Definition,
+    store::{self, Store},
+};
+
+use super::search::Haystack;
+
+/// A table with its columns of text: printed in every format, public but not always printed, internal, and those that
+/// hold only codes, dates and hashes.
+type Table = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// Every table with a column of text.
+#[rustfmt::skip]
+const TABLES: &[Table] = &[
+    ("approval", "", "", "absent_for withdrawn_reason", "at sha256 withdrawn_at"),
+    ("assessment", "ground", "", "", "strategy rating at"),
+    ("assignment", "", "", "", "ministry part"),
+    ("commitment", "text", "number", "", "kind due valid_from valid_until"),
+    ("consent", "", "", "reason", "ministry asked_at sha256 answer at"),
+    ("contribution", "", "", "", "ministry state changed_at"),
+    ("deadline_extension", "", "", "reason", "ministry contribution_due granted_at"),
+    ("default_assignment", "", "", "", "ministry part"),
+    ("development", "title summary", "number", "", "strategy kind valid_from valid_until"),
+    ("development_judgement", "text consequence", "", "", "judgement at"),
+    ("draft", "", "", "fields", "at"),
+    ("edition", "", "reason report definition program", "", "kind sha256 frozen_at"),
+    ("edition_file", "", "name media_type", "", "sha256"),
+    ("edition_paper", "", "paper document", "", "house sent_on recorded_at"),
+    ("edition_release", "", "", "", "at"),
+    ("event", "", "", "origin", "at role ministry verb object_kind object_id before_sha256 after_sha256 previous hash"),
+    ("gap_acknowledgement", "", "", "reason", "gap at"),
+    ("goal", "", "", "", "strategy"),
+    ("goal_text_version", "", "", "passages", "at"),
+    ("goal_version", "title promise", "reason paper", "", "valid_from valid_until strategy change"),
+    ("indicator", "name unit", "", "", "ministry baseline_date target_date"),
+    ("invitation", "", "", "", "created_at expires_at used_at"),
+    ("letter", "", "reference subject body", "", "date signatory at"),
+    ("login_failure", "", "", "subject", "at"),
+    ("measurement", "source", "", "", "reference_date recorded_at"),
+    ("ministry", "", "", "", "code part_of tooi"),
+    ("ministry_name", "name", "short", "", "ministry valid_from valid_until"),
+    ("office", "", "", "", "id ministry rank"),
+    ("office_holder", "", "name", "", "office valid_from valid_until"),
+    ("office_title", "", "title field", "", "office valid_from valid_until"),
+    ("passage", "text", "", "origin_text", "section origin_section changed_at"),
+    ("passage_theme", "", "", "", "theme"),
+    ("person", "", "", "name email password", "ministry created_at disabled_at"),
+    ("person_role", "", "", "", "role"),
+    ("pillar", "title summary", "", "", "strategy"),
+    ("policy_document", "title note", "paper named_in", "", "strategy"),
+    ("rating", "label criteria", "", "", "strategy id tone"),
+    ("remark", "", "", "place text", "at resolved_at"),
+    ("request", "title", "paper proposer", "", "strategy kind house date due ministry closed_at"),
+    ("request_answer", "text", "", "", "outcome at"),
+    ("review_look", "", "", "", "at"),
+    ("revision", "", "no_contribution", "achieved obstacles outlook internal_note", "at sha256"),
+    ("revision_commitment", "line", "", "", "stand"),
+    ("revision_source", "title", "url paper", "", "reference_date"),
+    ("round", "label", "", "", "strategy slug period_from period_until reference_date contribution_due approval_due consent_due state paused_at created_at"),
+    ("round_exception", "", "", "reason", "ministry granted_at ended_at"),
+    ("round_text", "text", "", "", "section at"),
+    ("send_back", "", "", "reason place", "at side"),
+    ("session", "", "", "user_agent flash", "created_at seen_at expires_at"),
+    ("signatory", "", "", "", "strategy office part"),
+    ("strategy", "title subtitle short", "dossier paper source", "", "id adopted valid_from valid_until replaces pillar_word goal_word sha256"),
+    ("submission", "", "", "", "at taken_back_at"),
+    ("theme", "title description", "", "", "strategy id"),
+];
+
+/// Rows that the demonstration does not have, so that every internal column has something in it; `{}` is the round.
+const ROWS: &str = "
+    INSERT INTO consent SELECT {}, goal, 'def', '2020-03-01', printf('%064d', 1), 'refused', 'x', author, '2020-03-02'
+      FROM (SELECT goal, (SELECT id FROM person) AS author FROM goal_text WHERE round = {} LIMIT 1);
+    INSERT INTO deadline_extension SELECT {}, 'def', '2020-03-01', 'x', id, '2020-02-01' FROM person LIMIT 1;
+    INSERT INTO round_exception SELECT {}, 'def', 'x', id, '2020-02-01', NULL FROM person LIMIT 1;
+    INSERT INTO draft SELECT c.id, p.id, 1, 'x', '2020-02-01' FROM contribution AS c, person AS p LIMIT 1;
+    INSERT INTO gap_acknowledgement SELECT {}, 'doel-1-oordeel', 'x', id, '2020-02-01' FROM person LIMIT 1;
+    INSERT INTO login_failure VALUES ('x', '2020-02-01');
+    INSERT INTO remark SELECT randomblob(16), c.id, NULL, 1, 'x', 'x', NULL, p.id, '2020-02-01', NULL
+      FROM contribution AS c, person AS p LIMIT 1;
+    INSERT INTO session SELECT randomblob(32), id, '2020-02-01', '2020-02-01', '2020-02-02', 'x', 'x' FROM person LIMIT 1;
+";
+
+/// Words that were never approved, or no longer are, or belong to another round; `{}` is the round, `?` the marker.
+const UNAPPROVED: &str = "
+    INSERT INTO revision SELECT contribution, 900, '?', '?', '?', '?', '?', author, at, sha256
+      FROM revision WHERE (contribution, number) IN (SELECT contribution, max(number) FROM revision GROUP BY contribution);
+    INSERT INTO revision_commitment SELECT contribution, 900, commitment, stand, '?'
+      FROM revision_commitment GROUP BY contribution, commitment;
+    INSERT INTO revision_source SELECT contribution, 900, 0, '?', 'https://?.example', NULL, NULL
+      FROM revision WHERE number = 900;
+    INSERT INTO approval SELECT contribution, 900, '2020-03-05', by, sha256, '?', '2020-03-06', '?'
+      FROM approval GROUP BY contribution;
+    UPDATE contribution SET revision = 900 WHERE revision > 0;
+    UPDATE round_text SET version = version + 1000;
+    INSERT INTO round_text SELECT round, section, 1, '?', author, at FROM round_text;
+    INSERT INTO round_text SELECT r.id, t.section, 5000, '?', t.author, t.at
+      FROM round_text AS t, round AS r WHERE r.id <> {} AND t.version = 1;
+    UPDATE assessment SET version = version + 1000;
+    INSERT INTO assessment SELECT round, goal, 1, strategy, rating, '?', author, at FROM assessment;
+    UPDATE development_judgement SET version = version + 1000;
+    INSERT INTO development_judgement SELECT round, development, 1, judgement, '?', '?', author, at FROM development_judgement;
+    UPDATE request_answer SET version = version + 1000;
+    INSERT INTO request_answer SELECT request, round, 1, outcome, '?', NULL, author, at FROM request_answer;
+";
+
+/// A column with the word that was put in it.
+struct Planted {
+    column: String,
+    marker: String,
+}
+
+impl Planted {
+    fn new(table: &str, column: &str) -> Self {
+        let random = PersonId::new().to_string().replace('-', "");
+        Self { column: format!("{table}.{column}"), marker: format!("zq{}x", &random[12..]) }
+    }
+}
+
+/// Runs statements past the program.
+async fn execute(connection: &mut SqliteConnection, sql: String) {
+    let done = sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(connection).await;
+    done.unwrap_or_else(|fault| panic!("{fault}: {sql}"));
+}
+
+/// The first column of every row.
+async fn ask(connection: &mut SqliteConnection, sql: String) -> Vec<String> {
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql.clone())).fetch_all(connection).await;
+    let rows = rows.unwrap_or_else(|fault| panic!("{fault}: {sql}"));
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// The demonstration's database, open past the program: no rules of the schema hold.
+async fn demonstration(folder: &Path) -> SqliteConnection {
+    let path = |name: &str| folder.join(name).to_str().expect("UTF-8").to_owned();
+    let words = ["voortgang", "demo", "--no-serve", "--data", &path("data"), "--out", &path("out")];
+    cli::run(Arguments::parse_from(words)).await.expect("a demonstration");
+    let file = folder.join("data/voortgang.sqlite");
+    let options = SqliteConnectOptions::new().filename(file).foreign_keys(false);
+    let mut connection = SqliteConnection::connect_with(&options).await.expect("a connection");
+    let triggers = "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'";
+    for drop in ask(&mut connection, triggers.to_owned()).await {
+        execute(&mut connection, drop).await;
+    }
+    connection
+}
+
+fn columns(list: &str) -> impl Iterator<Item = &str> {
+    list.split_whitespace()
+}
+
+/// Puts a word of its own in every internal and every printed column. An internal one is filled in every row, whatever
+/// stood there; to a printed one it is added.
+async fn plant(connection: &mut SqliteConnection) -> (Vec<Planted>, Vec<Planted>) {
+    let (mut internal, mut printed) = (Vec::new(), Vec::new());
+    for (table, shown, _, hidden, _) in TABLES {
+        for column in columns(hidden) {
+            let planted = Planted::new(table, column);
+            let value = match (*table, column) {
+                ("person", "email") => format!("'{}' || hex(id) || '@geheim.example'", planted.marker),
+                _ => format!("'{}'", planted.marker),
+            };
+            execute(connection, format!("UPDATE OR IGNORE {table} SET {column} = {value}")).await;
+            internal.push(planted);
+        }
+        for column in columns(shown) {
+            let planted = Planted::new(table, column);
+            let sql = format!(
+                "UPDATE {table} SET {column} = {column} || ' {}' WHERE {column} <> ''",
+                planted.marker
+            );
+            execute(connection, sql).await;
+            printed.push(planted);
+        }
+    }
+    for planted in internal.iter().chain(&printed) {
+        let (table, column) = planted.column.split_once('.').expect("a table and a column");
+        let sql = format!("SELECT '' FROM {table} WHERE {column} LIKE '%{}%' LIMIT 1", planted.marker);
+        assert_eq!(ask(connection, sql).await.len(), 1, "{} has no row to plant anything in", planted.column);
+    }
+    (internal, printed)
+}
+
+#[tokio::test]
+async fn every_column_of_text_is_said_to_be_public_or_internal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    Store::open(&folder.path().join("x.sqlite")).await.expect("a database").close().await;
+    let options = SqliteConnectOptions::new().filename(folder.path().join("x.sqlite"));
+    let mut connection = SqliteConnection::connect_with(&options).await.expect("a connection");
+    let sql = "SELECT t.name || '.' || c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c
+               WHERE t.type = 'table' AND c.type = 'TEXT' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
+    let there: BTreeSet<String> = ask(&mut connection, sql.to_owned()).await.into_iter().collect();
+    let said: Vec<String> = TABLES
+        .iter()
+        .flat_map(|(table, printed, public, internal, coded)| {
+            let all = [printed, public, internal, coded].into_iter().flat_map(|list| columns(list));
+            all.map(move |column| format!("{table}.{column}"))
+        })
+        .collect();
+    assert_eq!(
+        said.iter().cloned().collect::<BTreeSet<_>>(),
+        there,
+        "left: said in TABLES, right: in the schema"
+    );
+    assert_eq!(said.len(), there.len(), "a column is said to be two things");
+}
+
+#[tokio::test]
+async fn nothing_internal_is_in_any_file_of_an_edition() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut connection = demonstration(folder.path()).await;
+    let round = ask(
+        &mut connection,
+        "SELECT 'x''' || hex(id) || '''' FROM round WHERE slug = '2018-2020'".to_owned(),
+    )
+    .await;
+    execute(&mut connection, ROWS.replace("{}", &round[0])).await;
+    let (mut internal, printed) = plant(&mut connection).await;
+    let unapproved = Planted::new("words without akkoord", "");
+    execute(&mut connection, UNAPPROVED.replace("{}", &round[0]).replace('?', &unapproved.marker)).await;
+    internal.push(unapproved);
+    let coordinator = "coordinator@voorbeeld.example";
+    let sql = format!("UPDATE person SET email = '{coordinator}' WHERE id = (SELECT frozen_by FROM edition)");
+    execute(&mut connection, sql).await;
+    execute(&mut connection, "UPDATE round SET state = 'composing' WHERE slug = '2018-2020'".to_owned())
+        .await;
+    let people = ask(&mut connection, "SELECT lower(hex(id)) FROM person".to_owned()).await;
+    connection.close().await.expect("a file that is closed");
+
+    let store = Store::open(&folder.path().join("data/voortgang.sqlite")).await.expect("a database");
+    let mut writer = store.begin().await.expect("a writer");
+    let round = store::rounds::get(&mut writer, "2018-2020").await.expect("the round");
+    let email = Email::parse(coordinator).expect("an address");
+    let by = store::people::find_credentials(&mut writer, &email).await.expect("people").expect("one").person;
+    let (permit, now) = (operator::coordinate(), "2020-04-20T12:00:00Z".parse().expect("a moment"));
+    let frozen = press::freeze(&mut writer, &permit, round, &Definition::shipped(), by, now, "proef").await;
+    let frozen = frozen.expect("an edition");
+    let mut read = BTreeSet::new();
+    for (name, ..) in store::editions::files(&mut writer, frozen.id).await.expect("files") {
+        let file =
+            store::editions::find_file(&mut writer, frozen.id, &name).await.expect("files").expect("a file");
+        let haystack = Haystack::of(&name, &file.bytes);
+        for Planted { column, marker } in &internal {
+            assert!(!haystack.holds(marker), "{column} is in {name}");
+        }
+        for id in &people {
+            let dashed = id.parse::<uuid::Uuid>().expect("an id").to_string();
+            assert!(!haystack.holds(id) && !haystack.holds(&dashed), "the id of a person is in {name}");
+        }
+        // The control: what is public is found by the same search in the same file.
+        if name.starts_with("rapport.") {
+            for Planted { column, marker } in &printed {
+                assert!(haystack.holds(marker), "{column} is not in {name}");
+            }
+            read.insert(name);
+        }
+    }
+    assert_eq!(read, ["rapport.html", "rapport.json", "rapport.pdf"].map(str::to_owned).into());
+}
