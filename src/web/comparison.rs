@@ -27,7 +27,7 @@ use crate::{
             ChapterComparison, CommitmentComparison, Comparison, Fate, GoalComparison, Passage, Said, Sides,
             compare,
         },
-        wording::Wording,
+        wording::{Piece, Wording},
     },
     store::{self, editions::Listed},
 };
@@ -276,8 +276,14 @@ fn passage(passage: &Passage) -> Option<Row> {
         (Some(place), _) | (_, Some(place)) => place,
         (None, None) => return None,
     };
-    let text = |said: Option<&Said>| said.map(|said| said.text.clone()).unwrap_or_default();
-    Some(row(format!("{place}: {fate}"), &text(before), &text(now)))
+    let label = format!("{place}: {fate}");
+    let (Some(before), Some(now)) = (before, now) else {
+        // Marks on every word would only make it hard to read; the head says what happened.
+        let whole = |said: Option<&Said>| said.map(|said| Piece { text: said.text.clone(), changed: false });
+        let (before, after) = (whole(before).into_iter().collect(), whole(now).into_iter().collect());
+        return Some(Row { label, wording: Wording { before, after, rewritten: false, changes: 1 } });
+    };
+    Some(row(label, &before.text, &now.text))
 }
 
 /// A commitment: how it stands, then what is said of it, then what was promised when those words changed too.

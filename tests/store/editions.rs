@@ -5,6 +5,7 @@ use voortgang::{
         edition::{Frozen, Kind},
         id::{EditionId, PersonId},
         person::Role,
+        round::Round,
     },
     store::{
         self, Error,
@@ -146,4 +147,34 @@ async fn the_public_lists_hold_what_was_released_and_nothing_else() {
     let public = editions::list(&mut reader, true).await.expect("a list");
     assert_eq!(public.iter().map(|one| one.edition.number).collect::<Vec<_>>(), [1]);
     assert_eq!(editions::list(&mut reader, false).await.expect("a list").len(), 2);
+}
+
+#[tokio::test]
+async fn the_edition_before_a_round_is_the_last_report_that_was_released() {
+    let installation = Installation::new().await;
+    let mut reader = installation.store.read().await.expect("a reader");
+    let own = store::rounds::get(&mut reader, ROUND).await.expect("the round");
+    drop(reader);
+    // Two rounds later, so that the one between has no edition.
+    let from = "2022-04-01".parse().expect("a day");
+    let later = Round { from, until: from, ..own.clone() };
+    let before = async |round: &Round| {
+        let mut reader = installation.store.read().await.expect("a reader");
+        editions::find_report_before(&mut reader, round).await.expect("an answer")
+    };
+    assert_eq!(before(&later).await, None);
+    let (frozen, _) = freeze(&installation).await;
+    assert_eq!(before(&later).await, None, "it is not released");
+    let publisher = installation.person(Role::Publisher, "bz").await;
+    release(&installation, frozen.id, publisher).await.expect("a release");
+    let erratum = "INSERT INTO edition
+                     SELECT randomblob(16), round, 2, 'erratum', id, 'fout', '[]', replace(sha256, '1', '2'),
+                       definition, program, frozen_by, frozen_at FROM edition;
+                   INSERT INTO edition_release
+                     SELECT e.id, x.by, x.at FROM edition AS e, edition_release AS x WHERE e.number = 2";
+    raw::execute(&installation.path(), erratum).await.expect("an erratum");
+    assert_eq!(before(&later).await.as_deref(), Some("{}"));
+    assert_eq!(before(&own).await, None, "a round does not come before itself");
+    let successor = Round { strategy: "ivs-2013".into(), ..later };
+    assert_eq!(before(&successor).await, None, "another strategy has no goals in common");
 }
