@@ -5,8 +5,8 @@ use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
 use super::{
-    App, about, assets, comparison, completeness, compose, contributions, developments, editions, gaps, letters,
-    reports, requests, reviews, rounds, sessions, tasks, texts,
+    App, about, assets, comparison, completeness, compose, contributions, developments, editions, gaps,
+    letters, reports, requests, reviews, rounds, sessions, tasks, texts,
 };
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
