@@ -259,8 +259,8 @@ fn passage(passage: &Passage) -> Option<Row> {
     let fate = match passage.fate() {
         Fate::Same => return None,
         Fate::Moved => "verplaatst",
-        Fate::Reworded if passage.moved => "anders geformuleerd en verplaatst",
-        Fate::Reworded => "anders geformuleerd",
+        Fate::Reworded if passage.moved => "anders verwoord en verplaatst",
+        Fate::Reworded => "anders verwoord",
         Fate::Added => "toegevoegd",
         Fate::Dropped => "vervallen",
     };

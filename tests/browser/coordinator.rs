@@ -1,16 +1,21 @@
-//! The coordinator, from a matrix with holes to a draft that shows what is still silent.
+//! The coordinator, from a matrix with holes to a frozen edition, and the publisher who releases it.
+
+use voortgang::{
+    domain::{gap, person::Email, text::Reason},
+    store::{self, Store},
+};
 
 use crate::{browser::Screen, journey::Journey};
 
 const ROUND: &str = "/rondes/2020-2022";
 
 #[tokio::test]
-async fn a_coordinator_comes_to_a_draft_that_shows_its_gaps_on_a_wide_screen() {
+async fn a_coordinator_comes_to_a_frozen_edition_on_a_wide_screen() {
     journey(Screen::Wide).await;
 }
 
 #[tokio::test]
-async fn a_coordinator_comes_to_a_draft_that_shows_its_gaps_on_a_phone() {
+async fn a_coordinator_comes_to_a_frozen_edition_on_a_phone() {
     journey(Screen::Narrow).await;
 }
 
@@ -25,6 +30,9 @@ async fn journey(screen: Screen) {
     when_she_answers_a_motion(&coordinator).await;
     when_she_sets_a_gap_aside(&coordinator).await;
     then_the_draft_shows_what_is_still_silent(&coordinator).await;
+    given_all_other_gaps_are_set_aside(&coordinator).await;
+    when_she_freezes_an_edition(&coordinator).await;
+    then_another_person_releases_it_and_everyone_can_read_it(&coordinator).await;
 }
 
 async fn given_a_coordinator_in_an_open_round(coordinator: &Journey) {
@@ -111,4 +119,41 @@ async fn then_the_draft_shows_what_is_still_silent(coordinator: &Journey) {
     coordinator.sees("Vaststellen kan nu niet").await;
     coordinator.open(&format!("{ROUND}/rapport")).await;
     coordinator.sees("De notitie ging op 15 mei 2019").await;
+}
+
+/// Two hundred reasons are not typed here: the program's own rules keep them.
+async fn given_all_other_gaps_are_set_aside(coordinator: &Journey) {
+    let store = Store::open(&coordinator.site.database()).await.expect("the database");
+    let mut writer = store.begin().await.expect("a writer");
+    let round = store::rounds::get(&mut writer, "2020-2022").await.expect("the round");
+    let (id, due) = (round.id, round.contribution_due);
+    let facts = store::facts::gather(&mut writer, round).await.expect("facts");
+    let email = Email::parse("tjeerd.wiarsma@bz.example").expect("an address");
+    let known = store::people::find_credentials(&mut writer, &email).await.expect("people");
+    let by = known.expect("the coordinator").person;
+    let reason = Reason::parse("Voor deze demonstratie niet ingevuld.").expect("a reason");
+    for gap in gap::find(&facts).into_iter().filter(|gap| gap.acknowledged.is_none()) {
+        store::gaps::acknowledge(&mut writer, id, &gap.key, &reason, by, due).await.expect("a reason");
+    }
+    writer.commit().await.expect("a commit");
+    store.close().await;
+}
+
+async fn when_she_freezes_an_edition(coordinator: &Journey) {
+    coordinator.open(ROUND).await;
+    coordinator.press("Beginnen met samenstellen").await;
+    coordinator.open(&format!("{ROUND}/edities")).await;
+    coordinator.press("Editie vaststellen").await;
+    coordinator.sees("De editie is vastgesteld").await;
+    coordinator.sees("rapport.pdf").await;
+}
+
+async fn then_another_person_releases_it_and_everyone_can_read_it(coordinator: &Journey) {
+    coordinator.hand_over_to("elise").await;
+    coordinator.open(&format!("{ROUND}/edities/1")).await;
+    coordinator.press("Editie vrijgeven").await;
+    coordinator.press("Uitloggen").await;
+    coordinator.open("/rapporten").await;
+    coordinator.sees("Voortgangsrapportage GBVS 2020–2022").await;
+    coordinator.follow("Voortgangsrapportage GBVS 2020–2022").await;
 }

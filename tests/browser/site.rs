@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
 };
@@ -16,7 +16,7 @@ pub(crate) struct Site {
     pub(crate) address: String,
     passwords: BTreeMap<String, String>,
     process: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 const DATABASE: &str = "voortgang.sqlite";
@@ -42,7 +42,7 @@ impl Site {
         for line in lines.map(|line| line.expect("a line")) {
             if let Some(rest) = line.strip_prefix("Listening on ") {
                 let address = rest.split_whitespace().next().expect("an address").trim_end_matches('/');
-                return Self { address: address.to_owned(), passwords, process, _folder: folder };
+                return Self { address: address.to_owned(), passwords, process, folder };
             }
             let mut words = line.split_whitespace();
             if let (Some(password), Some(email)) = (words.next(), words.next())
@@ -53,6 +53,11 @@ impl Site {
         }
         let _ = process.wait();
         panic!("the program ended before it listened");
+    }
+
+    /// Its file.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join(DATABASE)
     }
 
     /// Address and password of the person whose address begins so.

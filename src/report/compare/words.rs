@@ -98,12 +98,12 @@ fn rating(rating: &Sides<String>) -> Option<String> {
     }
 }
 
-/// "In doel 6 zijn 2 passages toegevoegd, 1 is vervallen en 3 zijn anders geformuleerd."
+/// "In doel 6 zijn 2 passages toegevoegd, 1 is vervallen en 3 zijn anders verwoord."
 fn passages(place: &str, counts: Counts) -> Option<String> {
     let fates = [
         (counts.added, "toegevoegd"),
         (counts.dropped, "vervallen"),
-        (counts.reworded, "anders geformuleerd"),
+        (counts.reworded, "anders verwoord"),
         (counts.moved, "verplaatst"),
     ];
     let mut parts: Vec<String> = Vec::new();
