@@ -232,7 +232,12 @@ async fn requests(
             ministry: Some(one.ministry.as_str().into()),
         };
         store::requests::insert(writer, &new).await.with_context(|| one.paper.clone())?;
-        let answer = Answer { outcome: Outcome::InProgress, text: one.answer.trim().to_owned() };
+        let outcome = match one.outcome.as_str() {
+            "completed" => Outcome::Completed,
+            "in-progress" => Outcome::InProgress,
+            other => anyhow::bail!("{}: no outcome is called {other}", one.paper),
+        };
+        let answer = Answer { outcome, text: one.answer.trim().to_owned() };
         store::requests::answer(writer, new.id, round.id, &answer, coordinator, clock.now()).await?;
     }
     Ok(())

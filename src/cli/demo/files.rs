@@ -84,6 +84,7 @@ pub(super) struct Request {
     pub(super) date: NaiveDate,
     pub(super) goal: u32,
     pub(super) ministry: String,
+    pub(super) outcome: String,
     pub(super) answer: String,
 }
 

@@ -33,11 +33,11 @@ impl Compiler<'_> {
                 continue;
             }
             let columns = vec![
-                column(self.say(&words.place_head), 32),
-                column(self.say(&words.ministry_head), 13),
+                column(self.say(&words.place_head), 31),
+                column(self.say(&words.ministry_head), 12),
                 column(self.say(&words.revision_head), 9),
-                column(self.say(&words.approved_head), 15),
-                column(self.say(&words.hash_head), 16),
+                column(self.say(&words.approved_head), 18),
+                column(self.say(&words.hash_head), 15),
                 column(self.say(&words.state_head), 15),
             ];
             blocks.push(table(self.say_with(&words.caption, &[("number", &number)]), columns, rows));

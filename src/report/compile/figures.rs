@@ -25,7 +25,10 @@ impl Compiler<'_> {
                     blocks.push(self.sentence(&self.definition.figures.empty, &name));
                 }
                 Some(last) => {
-                    blocks.push(self.figure(indicator, last));
+                    // One measurement shows no course; the table says it all.
+                    if indicator.measurements.len() > 1 {
+                        blocks.push(self.figure(indicator, last));
+                    }
                     blocks.push(self.measurements(indicator));
                 }
             }

@@ -43,9 +43,9 @@ impl Compiler<'_> {
             })
             .collect();
         let columns = vec![
-            column(self.say(&words.goal_head), 30),
-            column(self.say(&words.rating_head), 18),
-            column(self.say(&words.ground_head), 52),
+            column(self.say(&words.goal_head), 27),
+            column(self.say(&words.rating_head), 23),
+            column(self.say(&words.ground_head), 50),
         ];
         table(self.say(&words.grounds_caption), columns, rows)
     }

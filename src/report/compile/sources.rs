@@ -20,9 +20,9 @@ impl Compiler<'_> {
                 continue;
             }
             let columns = vec![
-                column(self.say(&words.source_head), 60),
-                column(self.say(&words.date_head), 20),
-                column(self.say(&words.ministry_head), 20),
+                column(self.say(&words.source_head), 56),
+                column(self.say(&words.date_head), 25),
+                column(self.say(&words.ministry_head), 19),
             ];
             let number = item.goal.number.to_string();
             blocks.push(table(self.say_with(&words.caption, &[("number", &number)]), columns, rows));

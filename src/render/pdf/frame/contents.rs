@@ -10,8 +10,6 @@ use crate::render::pdf::text::{Drawn, Flat, Ink, Shaper, Type};
 use crate::render::pdf::tree::{NodeId, Role, Target};
 use crate::report::Section;
 
-/// Deepest level that is listed; the bookmarks have all.
-const DEEPEST: u8 = 2;
 /// Room for leaders and number beside a title.
 const NUMBERS: Pt = 48.0;
 /// From the edge of chapters to that of goals.
@@ -27,11 +25,11 @@ pub(super) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// The lines for these sections.
+    /// The lines for these sections: chapters, and what has a number within them. The bookmarks have all.
     pub(super) fn of(sections: &[&'a Section]) -> Vec<Self> {
         sections
             .iter()
-            .filter(|section| section.level <= DEEPEST)
+            .filter(|section| section.level <= 1 || (section.level == 2 && section.label.is_some()))
             .map(|section| Self {
                 anchor: &section.anchor,
                 level: section.level.max(1),

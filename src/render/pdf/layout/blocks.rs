@@ -7,7 +7,7 @@ use super::{Flow, Group, Look, PARAGRAPH_SPACE, Piece, Side};
 use crate::render::pdf::page::{Item, Owner, Path, Pt};
 use crate::render::pdf::text::{Flat, Ink, Type};
 use crate::render::pdf::tree::{NodeId, Role};
-use crate::report::{Block, List, Panel, PanelKind, Paragraph, Section};
+use crate::report::{Block, Inline, List, Panel, PanelKind, Paragraph, Section};
 
 /// From the edge of the text to the end of the numbers in the margin.
 const MARGIN_GAP: Pt = 14.0;
@@ -82,7 +82,13 @@ impl Flow<'_, '_> {
 
     /// Blocks as the content of `node`.
     pub(crate) fn blocks(&mut self, blocks: &[Block], node: NodeId) {
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
+            // "Daarbij gaat het om:" stands with what it announces.
+            if matches!(block, Block::List(_))
+                && index.checked_sub(1).is_some_and(|before| announces(&blocks[before]))
+            {
+                self.hold();
+            }
             match block {
                 Block::Paragraph(paragraph) => self.paragraph(paragraph, node),
                 Block::List(list) => {
@@ -200,4 +206,10 @@ impl Flow<'_, '_> {
         let shaped = self.shaper.shape(flat, set);
         self.lines(shaped);
     }
+}
+
+/// Whether a paragraph ends with a colon.
+fn announces(block: &Block) -> bool {
+    let Block::Paragraph(paragraph) = block else { return false };
+    Inline::words(&paragraph.text).trim_end().ends_with(':')
 }

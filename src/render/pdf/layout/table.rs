@@ -15,6 +15,8 @@ const GUTTER: Pt = 10.0;
 const PAD: Pt = 3.5;
 /// Between paragraphs of a cell.
 const GAP: Pt = 3.0;
+/// A row of up to some three lines.
+const SHORT: Pt = 48.0;
 /// More columns than this take the margin column as well.
 const NARROW: usize = 3;
 
@@ -115,7 +117,7 @@ impl Flow<'_, '_> {
         self.push(Piece { group: group.clone(), ..head });
         self.hold();
         let body = self.tree.add(node, Role::TBody);
-        for row in &table.rows {
+        for (index, row) in table.rows.iter().enumerate() {
             let line = self.tree.add(body, Role::TR);
             let cells = tracks
                 .iter()
@@ -130,6 +132,10 @@ impl Flow<'_, '_> {
                 .collect();
             let row = Row { cells, x: self.x, width: self.width };
             let (height, row) = (row.height(), Some(Box::new(row)));
+            // A short last row does not go to the next page by itself.
+            if index > 1 && index + 1 == table.rows.len() && height < SHORT {
+                self.hold();
+            }
             self.push(Piece { height, row, group: group.clone(), ..Piece::default() });
         }
         if table.rows.is_empty() {
