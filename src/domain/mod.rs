@@ -20,6 +20,7 @@
 //! | request | motie / toezegging | what parliament waits for |
 //! | gap | leemte | something without an answer; visible until answered or set aside with a reason |
 //! | edition | editie | a frozen report |
+//! | correction | verbetering | one line of an erratum: what stands there, what it must be, why |
 //! | reference date | peildatum | the day on which a fact stood so |
 //! | event | gebeurtenis | one act in the log |
 //!
@@ -31,6 +32,7 @@
 pub mod access;
 pub mod clock;
 pub mod contribution;
+pub mod correction;
 pub mod edition;
 pub mod event;
 pub mod facts;

@@ -12,8 +12,10 @@ pub mod compare;
 
 mod compile;
 pub mod definition;
+mod erratum;
 pub mod letter;
 pub mod markdown;
+mod search;
 pub mod typography;
 pub mod wording;
 
@@ -24,8 +26,10 @@ pub use block::{
 };
 #[cfg(test)]
 pub(crate) use compile::sample;
-pub use compile::{EditionLabel, compile};
+pub use compile::{EditionLabel, Replaces, compile};
+pub use erratum::erratum;
 pub use letter::{Letter, compile_letter};
+pub use search::Found;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -59,8 +63,11 @@ pub struct Meta {
     pub reference_date: NaiveDate,
     /// Number of the edition within its round, from 1; `None` for a draft.
     pub edition: Option<u32>,
-    /// What kind of edition this is, in words: "Concept", "Editie 1", "Erratum", "Vervangt editie 1".
+    /// What kind of edition this is, in words: "Concept", "Editie 1", "Editie 2. Vervangt editie 1".
     pub status: String,
+    /// Why it takes the place of another edition, for the cover; `None` when it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Who publishes: "Ministerie van Buitenlandse Zaken".
     pub publisher: String,
     /// A word printed on every page, such as "VOORBEELD" or "CONCEPT"; `None` for a real edition.

@@ -72,6 +72,7 @@ pub(crate) fn meta() -> Meta {
         reference_date: day(2020, 6, 30),
         edition: Some(1),
         status: "Editie 1".into(),
+        reason: None,
         publisher: "Ministerie van Buitenlandse Zaken".into(),
         watermark: Some("VOORBEELD".into()),
         language: "nl-NL".into(),

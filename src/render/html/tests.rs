@@ -13,7 +13,8 @@ use crate::report::{
 };
 
 fn sample() -> Report {
-    let label = EditionLabel { number: Some(1), status: "Editie 1".into(), publisher: "Ministerie".into() };
+    let publisher = "Ministerie".into();
+    let label = EditionLabel { number: Some(1), status: "Editie 1".into(), reason: None, publisher };
     compile(&Definition::shipped(), &facts(&[2, 1], true), None, label).0
 }
 

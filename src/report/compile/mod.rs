@@ -45,10 +45,21 @@ use prose::Numbering;
 pub struct EditionLabel {
     /// Number within the round, from 1; `None` for a draft.
     pub number: Option<u32>,
-    /// What kind of edition it is, in words: "Editie 1", "Vervangt editie 1".
+    /// What kind of edition it is, in words: "Editie 1", "Editie 2. Vervangt editie 1".
     pub status: String,
+    /// Why it takes the place of another.
+    pub reason: Option<String>,
     /// Who publishes.
     pub publisher: String,
+}
+
+/// The edition whose place is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaces {
+    /// Its number.
+    pub number: u32,
+    /// Why, in a sentence.
+    pub reason: String,
 }
 
 impl EditionLabel {
@@ -58,7 +69,23 @@ impl EditionLabel {
         let compiler = Compiler::new(definition, facts, None, &[], true);
         let status = compiler.say(&definition.document.draft);
         let publisher = compiler.ministry_name(&MinistryCode(definition.coordinator.clone()));
-        Self { number: None, status, publisher }
+        Self { number: None, status, reason: None, publisher }
+    }
+
+    /// The label of an edition that is being frozen, with what it takes the place of.
+    #[must_use]
+    pub fn frozen(definition: &Definition, facts: &Facts, number: u32, replaces: Option<&Replaces>) -> Self {
+        let compiler = Compiler::new(definition, facts, &[], false);
+        let words = &definition.document;
+        let own = number.to_string();
+        let other = replaces.map(|replaces| replaces.number.to_string()).unwrap_or_default();
+        let status = if replaces.is_some() { &words.replacement } else { &words.edition };
+        Self {
+            number: Some(number),
+            status: compiler.say_with(status, &[("number", &own), ("replaced", &other)]),
+            reason: replaces.map(|replaces| replaces.reason.clone()),
+            ..Self::draft(definition, facts)
+        }
     }
 }
 
@@ -177,6 +204,11 @@ impl<'a> Compiler<'a> {
         colofon.extend([
             (self.say(&words.publisher), edition.publisher.clone()),
             (self.say(&words.status), edition.status.clone()),
+        ]);
+        if let Some(reason) = &edition.reason {
+            colofon.push((self.say(&words.reason), reason.clone()));
+        }
+        colofon.extend([
             (self.say(&words.period), self.say(&words.period_text)),
             (self.say(&words.reference_date), long_date(facts.round.reference_date)),
             (self.say(&words.strategy), hold(&strategy)),
@@ -195,6 +227,9 @@ impl<'a> Compiler<'a> {
             reference_date: facts.round.reference_date,
             edition: edition.number,
             status: edition.status,
+            reason: edition
+                .reason
+                .map(|reason| self.say_with(&definition.document.reason, &[("reason", &reason)])),
             publisher: edition.publisher,
             watermark: mark,
             language: definition.language.clone(),

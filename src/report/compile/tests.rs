@@ -18,7 +18,8 @@ use crate::{
 };
 
 fn edition() -> EditionLabel {
-    EditionLabel { number: Some(1), status: "Editie 1".into(), publisher: "Ministerie van Proef".into() }
+    let publisher = "Ministerie van Proef".into();
+    EditionLabel { number: Some(1), status: "Editie 1".into(), reason: None, publisher }
 }
 
 fn draft(facts: &Facts) -> (Report, Vec<Gap>) {

@@ -3,6 +3,7 @@
 //! Wording is data, so that an editor can mend a sentence without touching the program. A wrong file is refused
 //! whole, with the line and the reason: a report must not come out with half of its words.
 
+mod erratum;
 mod words;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use toml::Spanned;
 use super::Tone;
 use crate::domain::{contribution::Stand, facts::Outcome, strategy::Judgement};
 
+pub use erratum::ErratumWords;
 pub use words::{
     ColofonWords, ContributionsWords, DifferencesWords, DocumentWords, FiguresWords, GoalChangesWords,
     GoalsWords, IntroductionWords, LetterWords, RatingsWords, RequestsWords, SourcesWords, SummaryWords,
@@ -80,6 +82,8 @@ pub struct Definition {
     pub sources: SourcesWords,
     /// Words of the comparison with the last edition.
     pub differences: DifferencesWords,
+    /// Words of an erratum.
+    pub erratum: ErratumWords,
     /// Words of the letter.
     pub letter: LetterWords,
     judgements: Judgements,
@@ -341,6 +345,7 @@ impl Definition {
         self.ratings.check()?;
         self.sources.check()?;
         self.differences.check()?;
+        self.erratum.check()?;
         self.letter.check()
     }
 }

@@ -64,6 +64,11 @@ impl Words {
     }
 
     fn check(&self, own: &[&str]) -> Result<(), Fault> {
+        self.check_only(&[&COMMON[..], own].concat())
+    }
+
+    /// As the words of an erratum are checked: made from a frozen report, it knows nothing of what is common.
+    pub(super) fn check_only(&self, known: &[&str]) -> Result<(), Fault> {
         let fault = |reason: String| Err(Fault { at: self.at.clone(), reason });
         if self.text.trim().is_empty() {
             return fault("this wording is empty".to_owned());
@@ -74,8 +79,8 @@ impl Words {
             let Some((name, after)) = slot.filter(|(name, _)| !name.contains('{')) else {
                 return fault("a brace without its other half".to_owned());
             };
-            if !COMMON.contains(&name) && !own.contains(&name) {
-                let known = [&COMMON[..], own].concat().join(", ");
+            if !known.contains(&name) {
+                let known = known.join(", ");
                 return fault(format!("{{{name}}} cannot be filled here; known are {known}"));
             }
             rest = after;
@@ -135,6 +140,9 @@ wordings! {
     DocumentWords {
         title: [] "Title on the cover.",
         subtitle: [] "Subtitle on the cover.",
+        edition: ["number"] "Status of an edition.",
+        replacement: ["number", "replaced"] "Status of an edition that takes the place of another.",
+        reason: ["reason"] "Why it does, on the cover.",
         draft: [] "Status of a draft.",
         draft_mark: [] "Printed on every page of a draft.",
         specimen_mark: [] "Printed on every page of a specimen.",
@@ -148,6 +156,7 @@ wordings! {
         specimen_text: [] "The warning itself.",
         publisher: [] "Label of the publisher.",
         status: [] "Label of the kind of edition.",
+        reason: [] "Label of why it takes the place of another.",
         period: [] "Label of the reporting period.",
         period_text: [] "The reporting period.",
         reference_date: [] "Label of the reference date.",

@@ -61,11 +61,11 @@ impl Flow<'_, '_> {
         drawn.under.insert(0, Item::path(Owner::Artifact, field));
         y += 44.0 + HALF * 5.0;
         let (from, to) = meta.period;
-        for line in [
-            meta.status.clone(),
+        let facts = [
             format!("Verslagperiode {} tot en met {}", long_date(from), long_date(to)),
             format!("Peildatum {}", long_date(meta.reference_date)),
-        ] {
+        ];
+        for line in std::iter::once(meta.status.clone()).chain(meta.reason.clone()).chain(facts) {
             let bold = line == meta.status;
             let line_set = set(11.0, 17.0, if bold { INK } else { QUIET });
             y = self.cover_line(&line, if bold { line_set.bold() } else { line_set }, y, &mut drawn);
