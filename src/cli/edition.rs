@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail, ensure};
 use clap::Subcommand;
 
-use super::{Data, say};
+use super::{Data, record::Record, say};
 use crate::{
     domain::{
         access::operator,
@@ -30,6 +30,8 @@ pub(super) enum EditionCommand {
     Export(Export),
     /// Say what changed between two editions, or between an edition and a draft.
     Compare(super::comparison::Compare),
+    /// Record that an edition was sent to a House of parliament, and under which numbers.
+    Record(Record),
 }
 
 /// List all editions.
@@ -89,6 +91,7 @@ impl EditionCommand {
             Self::Verify(verify) => verify.run().await,
             Self::Export(export) => export.run().await,
             Self::Compare(compare) => compare.run().await,
+            Self::Record(record) => record.run().await,
         }
     }
 }

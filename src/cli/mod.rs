@@ -5,6 +5,7 @@ mod demo;
 mod edition;
 mod log;
 mod person;
+mod record;
 mod report;
 mod serve;
 

@@ -70,6 +70,9 @@ pub struct Correspond;
 /// Releasing a frozen edition.
 #[derive(Debug)]
 pub struct Release;
+/// Recording that an edition was sent, and under which numbers.
+#[derive(Debug)]
+pub struct Record;
 /// Keeping people and registers.
 #[derive(Debug)]
 pub struct Administer;
@@ -208,6 +211,14 @@ impl Actor {
         if edition.frozen_by == self.person { Err(Refused::OwnEdition) } else { Ok(permit) }
     }
 
+    /// May this person record what is known after sending: dates, Kamerstukken, document numbers?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for any other role than the publisher's.
+    pub fn may_record(&self) -> Result<Permit<Record>, Refused> {
+        self.need(Role::Publisher)
+    }
+
     /// May this person keep people and registers?
     ///
     /// # Errors
@@ -236,7 +247,7 @@ impl State {
 
 /// The permits of the command line and the demo: whoever can read the database file can do anything with it.
 pub mod operator {
-    use super::{Coordinate, Permit, Release, Review, Write};
+    use super::{Coordinate, Permit, Record, Release, Review, Write};
 
     /// To write as any ministry.
     #[must_use]
@@ -259,6 +270,12 @@ pub mod operator {
     /// To release.
     #[must_use]
     pub const fn release() -> Permit<Release> {
+        Permit::granted()
+    }
+
+    /// To record what is known after sending.
+    #[must_use]
+    pub const fn record() -> Permit<Record> {
         Permit::granted()
     }
 }

@@ -21,6 +21,7 @@
 //! | gap | leemte | something without an answer; visible until answered or set aside with a reason |
 //! | edition | editie | a frozen report |
 //! | correction | verbetering | one line of an erratum: what stands there, what it must be, why |
+//! | sending | aanbieding | when an edition went to a House, and under which numbers |
 //! | reference date | peildatum | the day on which a fact stood so |
 //! | event | gebeurtenis | one act in the log |
 //!
@@ -47,5 +48,6 @@ pub mod paper;
 pub mod person;
 pub mod rating;
 pub mod round;
+pub mod sending;
 pub mod strategy;
 pub mod text;

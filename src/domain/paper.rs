@@ -19,6 +19,15 @@ impl House {
     /// Both, in the order in which a letter is sent.
     pub const ALL: [Self; 2] = [Self::Second, Self::First];
 
+    /// As stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Second => "TK",
+            Self::First => "EK",
+        }
+    }
+
     /// In addresses and names of files: "tweede-kamer".
     #[must_use]
     pub const fn slug(self) -> &'static str {
@@ -90,6 +99,16 @@ impl PaperRef {
         let (dossier, paper) = rest.split_once(',').ok_or(PaperFault::Form)?;
         let (dossier, chapter) = self::dossier(dossier)?;
         Ok(Self { session, dossier, chapter, paper: self::paper(paper)? })
+    }
+
+    /// Whose paper it is: of the House that it names, or else by its number or letters.
+    #[must_use]
+    pub fn house(&self) -> House {
+        match (self.session, &self.paper) {
+            (Some(session), _) => session.house,
+            (None, Paper::Number(_)) => House::Second,
+            (None, Paper::Letters(_)) => House::First,
+        }
     }
 
     /// Address of the official publication.

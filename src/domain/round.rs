@@ -118,6 +118,18 @@ impl Round {
         if allowed { Ok(Self { state: to, ..self }) } else { Err(NoSuchStep { from: self.state, to }) }
     }
 
+    /// Where the round stands once its edition is to be replaced: it is composed again.
+    #[must_use]
+    pub fn reopen(self, _permit: &Permit<Coordinate>) -> Self {
+        Self { state: State::Composing, ..self }
+    }
+
+    /// Where the round stands once its edition is not to be replaced after all: as before.
+    #[must_use]
+    pub fn leave_as_presented(self, _permit: &Permit<Coordinate>) -> Self {
+        Self { state: State::Presented, ..self }
+    }
+
     /// The steps [`Round::step`] allows from here.
     #[must_use]
     pub fn steps(&self) -> &'static [State] {

@@ -8,7 +8,7 @@ use super::{PressError, fonts};
 use crate::{
     domain::{
         access::{Coordinate, Permit, Release},
-        edition::{self, Frozen, Kind},
+        edition::{self, Corrects, Frozen, Kind},
         event::{Event, hex},
         facts::Facts,
         id::{EditionId, PersonId},
@@ -21,7 +21,9 @@ use crate::{
         html,
         pdf::{self, PdfError},
     },
-    report::{EditionLabel, Letter, Report, Stamp, compile, compile_letter, definition::Definition},
+    report::{
+        EditionLabel, Letter, Replaces, Report, Stamp, compile, compile_letter, definition::Definition,
+    },
     store::{
         self,
         editions::{NewEdition, NewFile},
@@ -45,27 +47,41 @@ pub async fn freeze(
     let previous = super::previous(connection, &round).await?;
     let facts = store::facts::gather(connection, round).await?;
     let number = store::editions::next_number(connection, id).await?;
-    let label = EditionLabel {
-        number: Some(number),
-        status: format!("Editie {number}"),
-        ..EditionLabel::draft(definition, &facts)
-    };
+    let corrects = store::replacements::find(connection, id).await?;
+    let replaces = replaces(connection, corrects.as_ref()).await?;
+    let label = EditionLabel::frozen(definition, &facts, number, replaces.as_ref());
     let (report, gaps) = compile(definition, &facts, previous.as_ref(), label);
     edition::may_freeze(permit, state, &gaps)?;
-    let stamp = Stamp::of(&report);
+    if let Some(corrects) = &corrects {
+        store::replacements::end(connection, corrects.edition, now).await?;
+    }
+    let kind = if corrects.is_some() { Kind::Replacement } else { Kind::Report };
     let frozen = Frozen {
         id: EditionId::new(),
         round: id,
         number,
-        kind: Kind::Report,
-        sha256: stamp.sha256.clone(),
+        kind,
+        corrects,
+        sha256: report.sha256(),
         frozen_by: by,
         frozen_at: now,
         released_at: None,
     };
+    store::rounds::set_state(connection, id, State::Frozen).await?;
+    keep(connection, frozen, report, letters(definition, &facts), origin).await
+}
+
+/// Keeps an edition for ever, with all its files and the event.
+pub(super) async fn keep(
+    connection: &mut SqliteConnection,
+    frozen: Frozen,
+    report: Report,
+    letters: Vec<(House, Letter)>,
+    origin: &str,
+) -> Result<Frozen, PressError> {
+    let stamp = Stamp::of(&report);
     let program = stamp.program.clone();
     let json = report.to_json();
-    let letters = letters(definition, &facts);
     let files = tokio::task::spawn_blocking(move || files(&report, &stamp, &letters))
         .await
         .map_err(|_| PressError::Stopped)??;
@@ -77,10 +93,21 @@ pub async fn freeze(
         files,
     };
     store::editions::insert(connection, &edition).await?;
-    store::rounds::set_state(connection, id, State::Frozen).await?;
-    store::events::append(connection, &event(&frozen, (by, Role::Coordinator), now, "freeze", origin))
-        .await?;
+    let who = (frozen.frozen_by, Role::Coordinator);
+    let event = event(&frozen, who, frozen.frozen_at, "freeze", origin);
+    store::events::append(connection, &event).await?;
     Ok(frozen)
+}
+
+/// What a new edition says of the one whose place it takes.
+async fn replaces(
+    connection: &mut SqliteConnection,
+    corrects: Option<&Corrects>,
+) -> Result<Option<Replaces>, PressError> {
+    let Some(corrects) = corrects else { return Ok(None) };
+    let editions = store::editions::list(connection, true).await?;
+    let replaced = editions.iter().find(|listed| listed.edition.id == corrects.edition);
+    Ok(replaced.map(|listed| Replaces { number: listed.edition.number, reason: corrects.reason.clone() }))
 }
 
 /// Releases a frozen edition to the public. Call it within a transaction.
@@ -97,7 +124,10 @@ pub async fn release(
 ) -> Result<Frozen, PressError> {
     let released = frozen.release(permit, now)?;
     store::editions::release(connection, released.id, by, now).await?;
-    store::rounds::set_state(connection, released.round, State::Presented).await?;
+    // An erratum goes out beside whatever its round is doing.
+    if released.kind != Kind::Erratum {
+        store::rounds::set_state(connection, released.round, State::Presented).await?;
+    }
     store::events::append(connection, &event(&released, (by, Role::Publisher), now, "release", origin))
         .await?;
     Ok(released)

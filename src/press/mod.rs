@@ -3,6 +3,7 @@
 
 mod draft;
 mod edition;
+mod erratum;
 
 use std::sync::OnceLock;
 
@@ -12,6 +13,7 @@ use thiserror::Error;
 pub use self::{
     draft::{Draft, Drafts},
     edition::{Rebuilt, freeze, rebuild, release},
+    erratum::{draft_erratum, freeze_erratum},
 };
 use crate::{
     domain::{edition::Fault, gap::Gap, id::EditionId, round::Round},
@@ -19,7 +21,7 @@ use crate::{
         html,
         pdf::{self, Fonts, PdfError},
     },
-    report::{EditionLabel, Letter, Report, Stamp, compile, definition::Definition},
+    report::{EditionLabel, Found, Letter, Report, Stamp, compile, definition::Definition},
     store,
 };
 
@@ -35,6 +37,9 @@ pub enum PressError {
     /// It cannot be printed.
     #[error(transparent)]
     Pdf(#[from] PdfError),
+    /// What an erratum quotes does not stand where it says: for each such correction, from 0, what was found.
+    #[error("{} corrections do not quote the edition", .0.len())]
+    Misquoted(Vec<(usize, Found)>),
     /// The renderer died.
     #[error("the renderer stopped")]
     Stopped,

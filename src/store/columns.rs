@@ -18,6 +18,7 @@ use crate::domain::{
         PolicyDocumentId, RemarkId, RequestId, RoundId,
     },
     ministry::MinistryCode,
+    paper::House,
     person::Role,
     round,
     strategy::{Change, CommitmentKind, DevelopmentKind, Judgement, Part, Tone},
@@ -110,5 +111,6 @@ named! {
     Tone { Tone::Positive, Tone::Attention, Tone::Negative, Tone::Neutral }
     RequestKind { RequestKind::Motion, RequestKind::Undertaking }
     Outcome { Outcome::Completed, Outcome::InProgress, Outcome::SetAside }
+    House { House::Second, House::First }
     edition::Kind { edition::Kind::Report, edition::Kind::Erratum, edition::Kind::Replacement }
 }

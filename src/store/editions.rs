@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use super::Result;
 use crate::domain::{
-    edition::{Frozen, Kind},
+    edition::{Corrects, Frozen, Kind},
     id::{EditionId, PersonId, RoundId},
     round::Round,
 };
@@ -59,13 +59,18 @@ pub struct Listed {
 /// [`super::Error::Conflict`] when its number is taken.
 pub async fn insert(connection: &mut SqliteConnection, edition: &NewEdition) -> Result<()> {
     let frozen = &edition.frozen;
+    let corrected = frozen.corrects.as_ref().map(|corrects| corrects.edition);
+    let reason = frozen.corrects.as_ref().map(|corrects| &corrects.reason);
     sqlx::query!(
-        "INSERT INTO edition (id, round, number, kind, report, sha256, definition, program, frozen_by, frozen_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO edition (id, round, number, kind, corrects, reason, report, sha256, definition, program, frozen_by,
+           frozen_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         frozen.id,
         frozen.round,
         frozen.number,
         frozen.kind,
+        corrected,
+        reason,
         edition.report,
         frozen.sha256,
         edition.definition,
@@ -107,11 +112,13 @@ pub async fn next_number(connection: &mut SqliteConnection, round: RoundId) -> R
 /// # Errors
 /// When SQLite fails.
 pub async fn list(connection: &mut SqliteConnection, released_only: bool) -> Result<Vec<Listed>> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Row,
         r#"SELECT e.id AS "id: EditionId", e.round AS "round: RoundId", e.number AS "number: u32", e.kind AS "kind: Kind",
-             e.sha256, e.frozen_by AS "frozen_by: PersonId", e.frozen_at AS "frozen_at: DateTime<Utc>",
+             e.corrects AS "corrects: EditionId", e.reason, e.sha256, e.frozen_by AS "frozen_by: PersonId",
+             e.frozen_at AS "frozen_at: DateTime<Utc>",
              (SELECT at FROM edition_release WHERE edition = e.id) AS "released_at: DateTime<Utc>",
-             r.slug, r.label, s.short, r.specimen AS "specimen: bool"
+             r.slug, r.label, s.short AS strategy, r.specimen AS "specimen: bool"
            FROM edition AS e JOIN round AS r ON r.id = e.round JOIN strategy AS s ON s.id = r.strategy
            WHERE NOT ?1 OR EXISTS (SELECT 1 FROM edition_release WHERE edition = e.id)
            ORDER BY r.period_from DESC, e.number DESC"#,
@@ -119,23 +126,7 @@ pub async fn list(connection: &mut SqliteConnection, released_only: bool) -> Res
     )
     .fetch_all(connection)
     .await?;
-    let read = rows.into_iter().map(|row| Listed {
-        edition: Frozen {
-            id: row.id,
-            round: row.round,
-            number: row.number,
-            kind: row.kind,
-            sha256: row.sha256,
-            frozen_by: row.frozen_by,
-            frozen_at: row.frozen_at,
-            released_at: row.released_at,
-        },
-        slug: row.slug,
-        label: row.label,
-        strategy: row.short,
-        specimen: row.specimen,
-    });
-    Ok(read.collect())
+    Ok(rows.into_iter().map(Listed::from).collect())
 }
 
 /// An edition by round and number.
@@ -144,17 +135,61 @@ pub async fn list(connection: &mut SqliteConnection, released_only: bool) -> Res
 /// When SQLite fails.
 pub async fn find(connection: &mut SqliteConnection, slug: &str, number: u32) -> Result<Option<Frozen>> {
     let row = sqlx::query_as!(
-        Frozen,
+        Row,
         r#"SELECT e.id AS "id: EditionId", e.round AS "round: RoundId", e.number AS "number: u32", e.kind AS "kind: Kind",
-             e.sha256, e.frozen_by AS "frozen_by: PersonId", e.frozen_at AS "frozen_at: DateTime<Utc>",
-             (SELECT at FROM edition_release WHERE edition = e.id) AS "released_at: DateTime<Utc>"
-           FROM edition AS e JOIN round AS r ON r.id = e.round WHERE r.slug = ? AND e.number = ?"#,
+             e.corrects AS "corrects: EditionId", e.reason, e.sha256, e.frozen_by AS "frozen_by: PersonId",
+             e.frozen_at AS "frozen_at: DateTime<Utc>",
+             (SELECT at FROM edition_release WHERE edition = e.id) AS "released_at: DateTime<Utc>",
+             r.slug, r.label, s.short AS strategy, r.specimen AS "specimen: bool"
+           FROM edition AS e JOIN round AS r ON r.id = e.round JOIN strategy AS s ON s.id = r.strategy
+           WHERE r.slug = ? AND e.number = ?"#,
         slug,
         number
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row)
+    Ok(row.map(|row| Listed::from(row).edition))
+}
+
+/// An edition as its columns are.
+struct Row {
+    id: EditionId,
+    round: RoundId,
+    number: u32,
+    kind: Kind,
+    corrects: Option<EditionId>,
+    reason: Option<String>,
+    sha256: String,
+    frozen_by: PersonId,
+    frozen_at: DateTime<Utc>,
+    released_at: Option<DateTime<Utc>>,
+    slug: String,
+    label: String,
+    strategy: String,
+    specimen: bool,
+}
+
+impl From<Row> for Listed {
+    fn from(row: Row) -> Self {
+        let corrects = row.corrects.zip(row.reason).map(|(edition, reason)| Corrects { edition, reason });
+        Self {
+            edition: Frozen {
+                id: row.id,
+                round: row.round,
+                number: row.number,
+                kind: row.kind,
+                corrects,
+                sha256: row.sha256,
+                frozen_by: row.frozen_by,
+                frozen_at: row.frozen_at,
+                released_at: row.released_at,
+            },
+            slug: row.slug,
+            label: row.label,
+            strategy: row.strategy,
+            specimen: row.specimen,
+        }
+    }
 }
 
 /// The canonical JSON of an edition's report.

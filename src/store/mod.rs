@@ -27,11 +27,13 @@ pub mod login_failures;
 pub mod ministries;
 pub mod offices;
 pub mod people;
+pub mod replacements;
 pub mod requests;
 pub mod reviews;
 pub mod revisions;
 pub mod round_texts;
 pub mod rounds;
+pub mod sendings;
 pub mod sessions;
 
 use std::{path::Path, time::Duration};

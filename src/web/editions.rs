@@ -8,25 +8,32 @@ use axum::{
 };
 
 use super::{
-    App, Error, Result, desk,
+    App, Error, Result, chain, desk,
     extract::Visitor,
     page::{Crumb, Layout, done, page},
     routes::{
-        CompareRound, DraftPdf, DraftReport, Freeze, Gaps, ReleaseEdition, ReportFile, Reports, Rounds,
-        ShowEdition, ShowReport, ShowRound,
+        AboutReport, CompareRound, DraftPdf, DraftReport, Freeze, Gaps, KeepEdition, NewErratum,
+        RecordSending, ReleaseEdition, ReplaceEdition, ReportFile, Reports, Rounds, ShowEdition, ShowRound,
     },
+    sendings::{self, HouseLine},
 };
 use crate::{
-    domain::{clock, edition, person::Role, round::Round},
+    domain::{
+        access::{Coordinate, Permit},
+        clock,
+        edition::{self, Corrects, Frozen},
+        person::Role,
+        round::Round,
+    },
     press::{self, PressError},
     render::{html::content_security_policy, pdf::PdfError},
-    store,
+    store::{self, editions::Listed},
 };
 
 /// An edition in the round's list.
 struct Line {
     href: String,
-    number: u32,
+    name: String,
     frozen: String,
     released: Option<String>,
 }
@@ -61,6 +68,7 @@ struct EditionPage {
     trail: Vec<Crumb>,
     round: Round,
     number: u32,
+    name: String,
     sha256: String,
     frozen_by: String,
     frozen_at: String,
@@ -70,6 +78,18 @@ struct EditionPage {
     may_release: bool,
     own: bool,
     files: Vec<FileLine>,
+    links: Vec<chain::Link>,
+    houses: Vec<HouseLine>,
+    may_record: bool,
+    correcting: Option<Correcting>,
+}
+
+/// What the coordinator can do about a fault in an edition.
+enum Correcting {
+    /// Add an erratum, or begin to replace it.
+    Possible { erratum: String, replacement: Option<String> },
+    /// It is being replaced, for this reason; that can be given up.
+    UnderWay { reason: String, give_up: String },
 }
 
 /// The draft report, as parliament would read it, with its gaps where they are.
@@ -104,7 +124,7 @@ pub(super) async fn index(path: Freeze, State(app): State<App>, visitor: Visitor
     let permit = visitor.actor.may_coordinate();
     let lines = editions.iter().filter(|listed| listed.edition.round == round.id).map(|listed| Line {
         href: ShowEdition { round: round.slug.clone(), number: listed.edition.number }.to_string(),
-        number: listed.edition.number,
+        name: chain::name(&listed.edition),
         frozen: clock::long_moment(listed.edition.frozen_at),
         released: listed.edition.released_at.map(clock::long_moment),
     });
@@ -152,6 +172,9 @@ pub(super) async fn show(path: ShowEdition, State(app): State<App>, visitor: Vis
     let frozen =
         store::editions::find(&mut reader, &path.round, path.number).await?.ok_or(Error::NotFound)?;
     let frozen_by = store::people::find_name(&mut reader, frozen.frozen_by).await?.unwrap_or_default();
+    let editions = store::editions::list(&mut reader, false).await?;
+    let recorded = store::sendings::list(&mut reader).await?;
+    let under_way = store::replacements::find(&mut reader, round.id).await?;
     let files = store::editions::files(&mut reader, frozen.id).await?;
     let files = files.into_iter().map(|(name, sha256, size)| FileLine {
         href: ReportFile { round: path.round.clone(), number: path.number, name: name.clone() }.to_string(),
@@ -167,16 +190,49 @@ pub(super) async fn show(path: ShowEdition, State(app): State<App>, visitor: Vis
             Crumb::new("Edities", Freeze { round: round.slug.clone() }),
         ],
         number: path.number,
+        name: chain::name(&frozen),
         sha256: frozen.sha256.clone(),
         frozen_by,
         frozen_at: clock::long_moment(frozen.frozen_at),
         released_at: frozen.released_at.map(clock::long_moment),
-        public: ShowReport { round: path.round.clone(), number: path.number }.to_string(),
+        public: AboutReport { round: path.round.clone(), number: path.number }.to_string(),
         release: ReleaseEdition { round: path.round.clone(), number: path.number }.to_string(),
         may_release: frozen.released_at.is_none() && visitor.actor.may_release(&frozen).is_ok(),
         own: frozen.frozen_by == visitor.actor.person,
         files: files.collect(),
+        links: chain::links(&frozen, &editions, |number| {
+            ShowEdition { round: path.round.clone(), number }.to_string()
+        }),
+        houses: sendings::houses(&recorded, &frozen),
+        may_record: visitor.actor.may_record().is_ok(),
+        correcting: visitor
+            .actor
+            .may_coordinate()
+            .ok()
+            .and_then(|permit| correcting(&permit, &round, &frozen, &editions, under_way)),
         round,
+    })
+}
+
+/// What the coordinator can do about a fault in this edition, now.
+fn correcting(
+    permit: &Permit<Coordinate>,
+    round: &Round,
+    frozen: &Frozen,
+    editions: &[Listed],
+    under_way: Option<Corrects>,
+) -> Option<Correcting> {
+    let (slug, number) = (|| round.slug.clone(), frozen.number);
+    if let Some(corrects) = under_way.filter(|corrects| corrects.edition == frozen.id) {
+        let give_up = KeepEdition { round: slug(), number }.to_string();
+        return Some(Correcting::UnderWay { reason: corrects.reason, give_up });
+    }
+    let chain = frozen.chain(editions.iter().map(|listed| &listed.edition));
+    edition::may_correct(permit, frozen, &chain).ok()?;
+    let replaceable = edition::may_replace(permit, frozen, &chain, round.state).is_ok();
+    Some(Correcting::Possible {
+        erratum: NewErratum { round: slug(), number }.to_string(),
+        replacement: replaceable.then(|| ReplaceEdition { round: slug(), number }.to_string()),
     })
 }
 
@@ -232,10 +288,34 @@ impl From<PressError> for Error {
             PressError::Fault(edition::Fault::Released) => {
                 Self::Conflict("Deze editie was al vrijgegeven.".to_owned())
             }
+            PressError::Fault(edition::Fault::Unreleased) => Self::Conflict(
+                "Deze editie is nog niet vrijgegeven. Alleen wat iedereen kan lezen, wordt met een erratum of een nieuwe editie hersteld."
+                    .to_owned(),
+            ),
+            PressError::Fault(edition::Fault::Erratum) => Self::Conflict(
+                "Dit is zelf een erratum. Maak een nieuw erratum bij het rapport waar het bij hoort.".to_owned(),
+            ),
+            PressError::Fault(edition::Fault::Replaced(number)) => Self::Conflict(format!(
+                "Deze editie is vervangen door editie {number}. Herstel de fout daar."
+            )),
+            PressError::Fault(edition::Fault::Replacing) => Self::Conflict(
+                "In deze ronde wordt al een editie vervangen, of er wacht nog een editie op vrijgave.".to_owned(),
+            ),
+            PressError::Misquoted(_) => {
+                Self::Conflict("Een verbetering noemt woorden die niet in de editie staan.".to_owned())
+            }
             PressError::Pdf(error) => unprintable(error),
             PressError::Store(error) => error.into(),
             PressError::Stopped | PressError::Unreadable(_) => Self::Internal(error.into()),
         }
+    }
+}
+
+impl EditionPage {
+    /// Where it is recorded that it was sent to a House.
+    fn record(&self, house: &HouseLine) -> String {
+        let (round, number) = (self.round.slug.clone(), self.number);
+        RecordSending { round, number, house: house.slug.to_owned() }.to_string()
     }
 }
 

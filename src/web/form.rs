@@ -1,6 +1,8 @@
 //! Forms: what was typed, what is wrong with it, and choices to pick from.
 
-use crate::domain::text::TextFault;
+use chrono::NaiveDate;
+
+use crate::domain::{clock, text::TextFault};
 
 /// Something wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +43,14 @@ impl Errors {
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// A date that must be there, or what to do about it.
+pub(super) fn date(typed: &str) -> Result<NaiveDate, &'static str> {
+    if typed.trim().is_empty() {
+        return Err("Vul de datum in.");
+    }
+    clock::read_date(typed).ok_or("Schrijf de datum als dag-maand-jaar, zoals 24-04-2019.")
 }
 
 /// A fault in a person's words.

@@ -5,10 +5,12 @@
 
 mod about;
 mod assets;
+mod chain;
 mod comparison;
 mod desk;
 mod difference;
 mod editions;
+mod errata;
 mod error;
 mod extract;
 mod form;
@@ -17,8 +19,10 @@ mod newer;
 mod page;
 mod prose;
 mod reading;
+mod replacements;
 mod reports;
 pub mod routes;
+mod sendings;
 
 mod completeness;
 mod compose;

@@ -8,15 +8,19 @@ use axum::{
 };
 
 use super::{
-    App, Error, Result,
+    App, Error, Result, chain,
     extract::Visitor,
-    page::{Layout, page},
-    routes::{CompareReports, ReportFile, Reports, ShowReport},
+    page::{Crumb, Layout, page},
+    routes::{AboutReport, CompareReports, ReportFile, Reports, ShowReport},
+    sendings::{self, HouseLine},
 };
 use crate::{
-    domain::{clock, edition::Frozen},
+    domain::{
+        clock,
+        edition::{Frozen, Kind},
+    },
     render::html::content_security_policy,
-    store::{self, editions::Listed},
+    store::{self, editions::Listed, sendings::Recorded},
 };
 
 /// A released edition in the list.
@@ -26,8 +30,28 @@ struct Line {
     href: String,
     pdf: String,
     json: String,
+    about: String,
     sha256: String,
     specimen: bool,
+    links: Vec<chain::Link>,
+    houses: Vec<HouseLine>,
+}
+
+/// A file of an edition.
+struct FileLine {
+    href: String,
+    name: String,
+    sha256: String,
+    size: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/reports/about.html")]
+struct AboutPage {
+    layout: Layout,
+    trail: Vec<Crumb>,
+    line: Line,
+    files: Vec<FileLine>,
 }
 
 #[derive(Template)]
@@ -40,7 +64,9 @@ struct ReportsPage {
 /// All released editions, newest first.
 pub(super) async fn index(_: Reports, State(app): State<App>, visitor: Result<Visitor>) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let lines = store::editions::list(&mut reader, true).await?.iter().map(line).collect();
+    let editions = store::editions::list(&mut reader, true).await?;
+    let recorded = store::sendings::list(&mut reader).await?;
+    let lines = editions.iter().map(|listed| line(listed, &editions, &recorded)).collect();
     let layout = visitor.map_or_else(|_| Layout::bare(&app), |visitor| Layout::of(&app, &visitor));
     page(&ReportsPage { layout, lines })
 }
@@ -48,7 +74,33 @@ pub(super) async fn index(_: Reports, State(app): State<App>, visitor: Result<Vi
 /// The report itself.
 pub(super) async fn show(path: ShowReport, State(app): State<App>, headers: HeaderMap) -> Result<Response> {
     let edition = released(&app, &path.round, path.number).await?;
-    send(&app, edition, "rapport.html", &headers).await
+    send(&app, &path.round, edition, "rapport.html", &headers).await
+}
+
+/// About it: its files and how to check them, when it was sent, what corrects it and what it corrects.
+pub(super) async fn about(
+    path: AboutReport,
+    State(app): State<App>,
+    visitor: Result<Visitor>,
+) -> Result<Response> {
+    let mut reader = app.store.read().await?;
+    let editions = store::editions::list(&mut reader, true).await?;
+    let sought = |listed: &&Listed| listed.slug == path.round && listed.edition.number == path.number;
+    let listed = editions.iter().find(sought).ok_or(Error::NotFound)?;
+    let recorded = store::sendings::list(&mut reader).await?;
+    let files = store::editions::files(&mut reader, listed.edition.id).await?;
+    let files = files.into_iter().map(|(name, sha256, size)| FileLine {
+        href: ReportFile { round: path.round.clone(), number: path.number, name: name.clone() }.to_string(),
+        name,
+        sha256,
+        size: format!("{} kB", size.div_ceil(1000)),
+    });
+    page(&AboutPage {
+        layout: visitor.map_or_else(|_| Layout::bare(&app), |visitor| Layout::of(&app, &visitor)),
+        trail: vec![Crumb::new("Rapporten", Reports)],
+        line: line(listed, &editions, &recorded),
+        files: files.collect(),
+    })
 }
 
 /// One of its files.
@@ -65,7 +117,7 @@ pub(super) async fn file(
     } else {
         released(&app, &path.round, path.number).await?
     };
-    send(&app, edition, &path.name, &headers).await
+    send(&app, &path.round, edition, &path.name, &headers).await
 }
 
 /// An edition that the public may read; any other does not exist.
@@ -76,30 +128,56 @@ async fn released(app: &App, round: &str, number: u32) -> Result<Frozen> {
 }
 
 /// The frozen bytes, or "not modified" to who has them.
-async fn send(app: &App, edition: Frozen, name: &str, headers: &HeaderMap) -> Result<Response> {
+async fn send(app: &App, round: &str, edition: Frozen, name: &str, headers: &HeaderMap) -> Result<Response> {
     let mut reader = app.store.read().await?;
     let file = store::editions::find_file(&mut reader, edition.id, name).await?.ok_or(Error::NotFound)?;
+    let editions = store::editions::list(&mut reader, true).await?;
     let tag = format!("\"{}\"", file.sha256);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-        return Ok(StatusCode::NOT_MODIFIED.into_response());
-    }
     let text = |value: &str| HeaderValue::from_str(value).map_err(|error| Error::Internal(error.into()));
-    let mut response = file.bytes.into_response();
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let mut response =
+        if known { StatusCode::NOT_MODIFIED.into_response() } else { file.bytes.into_response() };
     let set = response.headers_mut();
-    set.insert(header::CONTENT_TYPE, text(&file.media_type)?);
+    if !known {
+        set.insert(header::CONTENT_TYPE, text(&file.media_type)?);
+    }
     set.insert(header::ETAG, text(&tag)?);
     let keep = if edition.released_at.is_some() { "public, max-age=3600" } else { "no-store" };
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy()));
+    if edition.released_at.is_some() {
+        set.insert(header::LINK, text(&link(round, &edition, &editions))?);
+    }
     Ok(response)
 }
 
-fn line(listed: &Listed) -> Line {
+/// The bytes never change, so what came after is said beside them: the page about the edition, and its successor.
+fn link(round: &str, edition: &Frozen, editions: &[Listed]) -> String {
+    let about = AboutReport { round: round.to_owned(), number: edition.number };
+    let link = format!("<{about}>; rel=\"describedby\"");
+    match edition.chain(editions.iter().map(|listed| &listed.edition)).replaced_by {
+        Some(newer) => {
+            let newer = ShowReport { round: round.to_owned(), number: newer.number };
+            format!("{link}, <{newer}>; rel=\"successor-version\"")
+        }
+        None => link,
+    }
+}
+
+fn line(listed: &Listed, editions: &[Listed], recorded: &[Recorded]) -> Line {
     let (round, number) = (listed.slug.clone(), listed.edition.number);
     let file = |name: &str| ReportFile { round: round.clone(), number, name: name.to_owned() }.to_string();
-    let edition = if number == 1 { String::new() } else { format!(", editie {number}") };
+    let about = |number| AboutReport { round: round.clone(), number }.to_string();
+    let edition = match (listed.edition.kind, number) {
+        (Kind::Erratum, _) => format!(", erratum (editie {number})"),
+        (Kind::Report | Kind::Replacement, 1) => String::new(),
+        (Kind::Report | Kind::Replacement, _) => format!(", editie {number}"),
+    };
     Line {
         title: format!("Voortgangsrapportage {} {}{edition}", listed.strategy, listed.label),
+        about: about(number),
+        links: chain::links(&listed.edition, editions, about),
+        houses: sendings::houses(recorded, &listed.edition),
         released: listed
             .edition
             .released_at

@@ -5,8 +5,8 @@ use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
 use super::{
-    App, about, assets, comparison, completeness, compose, contributions, developments, editions, gaps,
-    letters, reports, requests, reviews, rounds, sessions, tasks, texts,
+    App, about, assets, comparison, completeness, compose, contributions, developments, editions, errata,
+    gaps, letters, replacements, reports, requests, reviews, rounds, sendings, sessions, tasks, texts,
 };
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
@@ -143,6 +143,14 @@ paths! {
     ShowEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}";
     /// Releasing it.
     ReleaseEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}/vrijgave";
+    /// Recording that it was sent to a House: "tweede-kamer" or "eerste-kamer".
+    RecordSending { round: String, number: u32, house: String } = "/rondes/{round}/edities/{number}/aanbieding/{house}";
+    /// An erratum to it.
+    NewErratum { round: String, number: u32 } = "/rondes/{round}/edities/{number}/erratum";
+    /// Replacing it.
+    ReplaceEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}/vervanging";
+    /// Not replacing it after all.
+    KeepEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}/vervanging/staken";
 }
 
 // Everyone, without signing in
@@ -153,6 +161,8 @@ paths! {
     CompareReports = "/rapporten/vergelijking";
     /// One of them, to read.
     ShowReport { round: String, number: u32 } = "/rapporten/{round}/{number}";
+    /// About it: files, hashes, when it was sent, what corrects it.
+    AboutReport { round: String, number: u32 } = "/rapporten/{round}/{number}/over";
     /// One of its files.
     ReportFile { round: String, number: u32, name: String } = "/rapporten/{round}/{number}/{name}";
     /// How it works.
@@ -235,9 +245,17 @@ pub(super) fn table() -> Router<App> {
         .typed_post(editions::create)
         .typed_get(editions::show)
         .typed_post(editions::release)
+        .typed_get(sendings::edit)
+        .typed_post(sendings::record)
+        .typed_get(errata::new)
+        .typed_post(errata::create)
+        .typed_get(replacements::new)
+        .typed_post(replacements::create)
+        .typed_post(replacements::end)
         .typed_get(reports::index)
         .typed_get(comparison::reports)
         .typed_get(reports::show)
+        .typed_get(reports::about)
         .typed_get(reports::file)
         .typed_get(about::manual)
         .typed_get(about::accessibility)

@@ -29,6 +29,7 @@ async fn freeze(installation: &Installation) -> (Frozen, PersonId) {
         round: round.id,
         number,
         kind: Kind::Report,
+        corrects: None,
         sha256: format!("{number:064}"),
         frozen_by,
         frozen_at: installation.clock.now(),

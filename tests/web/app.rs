@@ -163,6 +163,7 @@ impl TestApp {
             round: round_id,
             number,
             kind: Kind::Report,
+            corrects: None,
             sha256: format!("{number:064}"),
             frozen_by,
             frozen_at: self.installation.clock.now(),

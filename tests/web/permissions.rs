@@ -95,7 +95,7 @@ async fn everyone_may_do_exactly_what_the_table_of_rights_says() {
     );
     let app = TestApp::new().await;
     let addresses = parts(&app).await;
-    // The same three addresses of the public for the edition that is released.
+    // The same addresses of the public for the edition that is released.
     let released = declared::paths().into_iter().map(|(_, pattern)| pattern);
     let released = released.filter(|pattern| pattern.starts_with("/rapporten/{round}/{number}"));
     let released: Vec<_> = released.map(|pattern| pattern.replace("{number}", "1")).collect();

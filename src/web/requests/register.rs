@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
-use chrono::NaiveDate;
 use serde::Deserialize;
 use sqlx::SqliteConnection;
 
@@ -22,7 +21,7 @@ use crate::{
     web::{
         App, Result, desk,
         extract::{Form, Visitor},
-        form::{Choice, Errors},
+        form::{self, Choice, Errors},
         page::{Crumb, Layout, done, page, page_with},
         routes::{AnswerRequest, Requests},
     },
@@ -151,7 +150,7 @@ fn read(form: &RequestForm, round: &Round, lists: &Lists) -> Result<NewRequest, 
     let filled = Reason::parse(&form.titel).and_then(|title| text::line(title.as_str()));
     let title = errors.read("titel", "Wat is gevraagd of toegezegd", filled);
     let proposer = errors.read("indiener", "Door wie", text::line(&form.indiener));
-    let date = date(&form.datum).map_err(|message| errors.add("datum", message)).ok();
+    let date = form::date(&form.datum).map_err(|message| errors.add("datum", message)).ok();
     match (kind, house, paper, title, proposer, date) {
         (Some(kind), Some(house), Some(paper), Some(title), Some(proposer), Some(date)) => Ok(NewRequest {
             id: RequestId::new(),
@@ -183,13 +182,6 @@ fn paper(typed: &str) -> Result<Option<String>, &'static str> {
         PaperFault::Open => "Het nummer is nog open. Vul het nummer in, of laat het veld leeg.",
         PaperFault::Year => "Een vergaderjaar beslaat twee opeenvolgende jaren, zoals 2018/19.",
     })
-}
-
-fn date(typed: &str) -> Result<NaiveDate, &'static str> {
-    if typed.trim().is_empty() {
-        return Err("Vul de datum in.");
-    }
-    clock::read_date(typed).ok_or("Schrijf de datum als dag-maand-jaar, zoals 24-04-2019.")
 }
 
 async fn requests_page(
