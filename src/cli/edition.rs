@@ -24,7 +24,7 @@ pub(super) enum EditionCommand {
     List(List),
     /// Freeze the report of a round as its next edition; another person releases it on screen.
     Freeze(Freeze),
-    /// Rebuild editions from their frozen reports and compare every file byte for byte.
+    /// Compare editions with what was frozen, by the log and by rebuilding every file from the frozen report.
     Verify(Verify),
     /// Write the files of an edition to a folder.
     Export(Export),
@@ -152,22 +152,30 @@ impl Verify {
         for listed in chosen {
             different += verify(&store, listed).await?;
         }
-        ensure!(different == 0, "{different} files are not what was frozen");
+        ensure!(different == 0, "{different} things are not what was frozen");
         Ok(())
     }
 }
 
-/// Compares every file of one edition; how many differ.
+/// Compares everything of one edition with what was frozen; how much of it differs.
 async fn verify(store: &Store, listed: &Listed) -> anyhow::Result<usize> {
     let mut reader = store.read().await?;
-    let mut different = 0;
-    for file in press::rebuild(&mut reader, listed.edition.id).await? {
-        let same = file.frozen == file.rebuilt;
-        different += usize::from(!same);
-        let verdict = if same { "the same" } else { "DIFFERENT" };
-        say(format!("{} {}  {verdict}  {}  {}", listed.slug, listed.edition.number, file.name, file.frozen));
+    let edition = format!("{} {}", listed.slug, listed.edition.number);
+    let found = press::verify(&mut reader, &listed.edition).await?;
+    for one in &found.contents {
+        let verdict = if one.is_same() { "the same" } else { "DIFFERENT" };
+        say(format!("{edition}  {verdict}  {}  {}", one.name, one.then));
     }
-    Ok(different)
+    let different: Vec<_> = found.made_with.iter().filter(|one| !one.is_same()).collect();
+    for one in &different {
+        say(format!("{edition}  made with another {}: {}, now {}", one.name, one.then, one.now));
+    }
+    if found.made_with.is_empty() {
+        say(format!("{edition}  it was not kept what this edition was made with"));
+    } else if different.is_empty() {
+        say(format!("{edition}  the same  program, definition and faces"));
+    }
+    Ok(found.contents.iter().filter(|one| !one.is_same()).count())
 }
 
 impl Export {

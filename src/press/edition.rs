@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 use sqlx::SqliteConnection;
 
-use super::{PressError, fonts};
+use super::{PressError, fonts, inputs};
 use crate::{
     domain::{
         access::{Coordinate, Permit, Release},
@@ -90,6 +90,7 @@ pub(super) async fn keep(
         report: json,
         definition: Definition::SOURCE.to_owned(),
         program,
+        inputs: inputs()?,
         files,
     };
     store::editions::insert(connection, &edition).await?;
@@ -133,48 +134,6 @@ pub async fn release(
     Ok(released)
 }
 
-/// What rebuilding an edition from its frozen report gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rebuilt {
-    /// Name of the file.
-    pub name: String,
-    /// SHA-256 of the bytes as frozen.
-    pub frozen: String,
-    /// SHA-256 of the bytes as rebuilt.
-    pub rebuilt: String,
-}
-
-/// Rebuilds every file of an edition from its frozen report.
-///
-/// # Errors
-/// When the frozen report cannot be read or printed.
-pub async fn rebuild(
-    connection: &mut SqliteConnection,
-    edition: EditionId,
-) -> Result<Vec<Rebuilt>, PressError> {
-    let report = super::report(connection, edition).await?;
-    let stamp =
-        Stamp { sha256: report.sha256(), program: store::editions::program(connection, edition).await? };
-    let mut letters = Vec::new();
-    for house in House::ALL {
-        if let Some(file) =
-            store::editions::find_file(connection, edition, &letter_file(house, "json")).await?
-        {
-            letters.push((house, serde_json::from_slice(&file.bytes)?));
-        }
-    }
-    let files = tokio::task::spawn_blocking(move || files(&report, &stamp, &letters))
-        .await
-        .map_err(|_| PressError::Stopped)??;
-    let frozen = store::editions::files(connection, edition).await?;
-    let pairs = frozen.into_iter().map(|(name, frozen, _)| {
-        let rebuilt =
-            files.iter().find(|file| file.name == name).map(|file| file.sha256.clone()).unwrap_or_default();
-        Rebuilt { name, frozen, rebuilt }
-    });
-    Ok(pairs.collect())
-}
-
 /// The letter to each House; none when it was set aside unfinished.
 fn letters(definition: &Definition, facts: &Facts) -> Vec<(House, Letter)> {
     let Some(input) = &facts.letter else { return Vec::new() };
@@ -185,7 +144,7 @@ fn letters(definition: &Definition, facts: &Facts) -> Vec<(House, Letter)> {
 }
 
 /// "brief-tweede-kamer.pdf".
-fn letter_file(house: House, extension: &str) -> String {
+pub(super) fn letter_file(house: House, extension: &str) -> String {
     format!("brief-{}.{extension}", house.slug())
 }
 
@@ -194,7 +153,11 @@ const HTML: &str = "text/html; charset=utf-8";
 const PDF: &str = "application/pdf";
 
 /// Every file of an edition.
-fn files(report: &Report, stamp: &Stamp, letters: &[(House, Letter)]) -> Result<Vec<NewFile>, PdfError> {
+pub(super) fn files(
+    report: &Report,
+    stamp: &Stamp,
+    letters: &[(House, Letter)],
+) -> Result<Vec<NewFile>, PdfError> {
     let file = |name: String, media_type, bytes: Vec<u8>| NewFile {
         name,
         media_type,

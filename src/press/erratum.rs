@@ -30,7 +30,7 @@ pub async fn draft_erratum(
     let editions = store::editions::list(connection, false).await?;
     let chain = corrected.chain(editions.iter().map(|listed| &listed.edition));
     edition::may_correct(permit, corrected, &chain)?;
-    let report = Report::from_json(&store::editions::report(connection, corrected.id).await?)?;
+    let report = super::report(connection, corrected.id).await?;
     let looked_up = corrections
         .iter()
         .map(|correction| report.find(correction.place.as_str(), correction.stated.as_str()));

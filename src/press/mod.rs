@@ -4,19 +4,22 @@
 mod draft;
 mod edition;
 mod erratum;
+mod verify;
 
 use std::sync::OnceLock;
 
+use sha2::{Digest as _, Sha256};
 use sqlx::SqliteConnection;
 use thiserror::Error;
 
 pub use self::{
     draft::{Draft, Drafts},
-    edition::{Rebuilt, freeze, rebuild, release},
+    edition::{freeze, release},
     erratum::{draft_erratum, freeze_erratum},
+    verify::{Compared, Verified, verify},
 };
 use crate::{
-    domain::{edition::Fault, gap::Gap, id::EditionId, round::Round},
+    domain::{edition::Fault, event::hex, gap::Gap, id::EditionId, round::Round},
     render::{
         html,
         pdf::{self, Fonts, PdfError},
@@ -111,6 +114,13 @@ pub fn letter_html(letter: &Letter) -> String {
 /// When something in it cannot be printed; says what.
 pub fn letter_pdf(letter: &Letter) -> Result<Vec<u8>, PdfError> {
     pdf::letter(letter, &Stamp::of_letter(letter), fonts()?)
+}
+
+/// Name and SHA-256 of all that decides, beside the program, what an edition looks like: the definition and the faces.
+fn inputs() -> Result<Vec<(String, String)>, PdfError> {
+    let definition = ("definition", Definition::SOURCE.as_bytes());
+    let all = std::iter::once(definition).chain(fonts()?.files());
+    Ok(all.map(|(name, bytes)| (name.to_owned(), hex(&Sha256::digest(bytes)))).collect())
 }
 
 fn fonts() -> Result<&'static Fonts, PdfError> {

@@ -21,6 +21,8 @@ pub struct NewEdition {
     pub definition: String,
     /// Name and version of the program.
     pub program: String,
+    /// Name and SHA-256 of what it was made with: the definition and the faces.
+    pub inputs: Vec<(String, String)>,
     /// Its files.
     pub files: Vec<NewFile>,
 }
@@ -80,6 +82,16 @@ pub async fn insert(connection: &mut SqliteConnection, edition: &NewEdition) -> 
     )
     .execute(&mut *connection)
     .await?;
+    for (name, sha256) in &edition.inputs {
+        sqlx::query!(
+            "INSERT INTO edition_input (edition, name, sha256) VALUES (?, ?, ?)",
+            frozen.id,
+            name,
+            sha256
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
     for file in &edition.files {
         sqlx::query!(
             "INSERT INTO edition_file (edition, name, media_type, sha256, bytes) VALUES (?, ?, ?, ?, ?)",
@@ -223,6 +235,17 @@ pub async fn find_report_before(connection: &mut SqliteConnection, round: &Round
 /// [`super::Error::NotFound`] when there is none.
 pub async fn program(connection: &mut SqliteConnection, id: EditionId) -> Result<String> {
     Ok(sqlx::query_scalar!("SELECT program FROM edition WHERE id = ?", id).fetch_one(connection).await?)
+}
+
+/// Name and SHA-256 of what an edition was made with; none of an edition from before that was kept.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn inputs(connection: &mut SqliteConnection, id: EditionId) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!("SELECT name, sha256 FROM edition_input WHERE edition = ? ORDER BY name", id)
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.name, row.sha256)).collect())
 }
 
 /// A file of an edition: media type, hash, bytes.

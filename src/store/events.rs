@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use super::Result;
 use crate::domain::{
     event::{Event, GENESIS, Links, chain_hash},
-    id::PersonId,
+    id::{EditionId, PersonId},
 };
 
 /// Appends an event to the chain. Call it within the transaction that makes the change.
@@ -91,6 +91,20 @@ pub async fn verify(connection: &mut SqliteConnection) -> Result<Chain> {
         head = row.hash;
     }
     Ok(Chain::Whole { events, head })
+}
+
+/// The SHA-256 that an edition had when it was frozen, by the log; `None` when the log does not know it.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find_frozen(connection: &mut SqliteConnection, edition: EditionId) -> Result<Option<String>> {
+    let id = edition.to_string();
+    let found = sqlx::query_scalar!(
+        r#"SELECT after_sha256 AS "sha256!" FROM event
+           WHERE object_kind = 'edition' AND verb = 'freeze' AND object_id = ? AND after_sha256 IS NOT NULL"#,
+        id
+    );
+    Ok(found.fetch_optional(connection).await?)
 }
 
 /// Whether the log holds an event with this hash.

@@ -46,6 +46,7 @@ async fn freeze(installation: &Installation) -> (Frozen, PersonId) {
         report: "{}".into(),
         definition: "sections".into(),
         program: "Voortgang 0.1.0".into(),
+        inputs: vec![("definition".into(), "d".repeat(64))],
         files: vec![file],
     };
     editions::insert(&mut writer, &edition).await.expect("an edition");
@@ -60,7 +61,8 @@ async fn kept(installation: &Installation, frozen: &Frozen) -> String {
     let report = editions::report(&mut reader, frozen.id).await.expect("a report");
     let file = editions::find_file(&mut reader, frozen.id, "rapport.pdf").await.expect("a file");
     let files = editions::files(&mut reader, frozen.id).await.expect("files");
-    format!("{listed:?} {report} {file:?} {files:?}")
+    let inputs = editions::inputs(&mut reader, frozen.id).await.expect("inputs");
+    format!("{listed:?} {report} {file:?} {files:?} {inputs:?}")
 }
 
 async fn release(installation: &Installation, id: EditionId, by: PersonId) -> store::Result<()> {
@@ -92,6 +94,10 @@ async fn no_statement_changes_or_deletes_a_frozen_edition() {
         "DELETE FROM edition_file",
         "INSERT OR REPLACE INTO edition_file SELECT edition, name, media_type, sha256, x'00' FROM edition_file",
         "INSERT INTO edition_file SELECT edition, 'bijlage.pdf', media_type, sha256, bytes FROM edition_file",
+        "UPDATE edition_input SET sha256 = replace(sha256, 'd', 'e')",
+        "DELETE FROM edition_input",
+        "INSERT OR REPLACE INTO edition_input SELECT edition, name, replace(sha256, 'd', 'e') FROM edition_input",
+        "INSERT INTO edition_input SELECT edition, 'letter', sha256 FROM edition_input",
         "UPDATE edition_release SET at = '2030-01-01'",
         "DELETE FROM edition_release",
         "INSERT OR REPLACE INTO edition_release SELECT edition, by, '2030-01-01' FROM edition_release",

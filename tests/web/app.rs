@@ -175,6 +175,7 @@ impl TestApp {
             report: report.to_json(),
             definition: Definition::SOURCE.to_owned(),
             program: "test".to_owned(),
+            inputs: Vec::new(),
             files: files.map(|(name, media_type)| stub(name, media_type)).to_vec(),
         };
         store::editions::insert(&mut writer, &edition).await.expect("an edition");
