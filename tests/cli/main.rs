@@ -2,6 +2,10 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod editions;
+#[path = "../support/raw.rs"]
+mod raw;
+
 use std::{
     net::TcpListener,
     path::Path,

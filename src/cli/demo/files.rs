@@ -50,6 +50,28 @@ pub(super) struct Round {
     pub(super) development: Vec<Development>,
     pub(super) request: Vec<Request>,
     pub(super) letter: Letter,
+    pub(super) sent: Sent,
+    pub(super) correction: Vec<Correction>,
+}
+
+/// When the edition was sent to each House.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sent {
+    #[serde(deserialize_with = "day")]
+    pub(super) second: NaiveDate,
+    #[serde(deserialize_with = "day")]
+    pub(super) first: NaiveDate,
+}
+
+/// A line of the erratum that followed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Correction {
+    pub(super) place: String,
+    pub(super) stated: String,
+    pub(super) correct: String,
+    pub(super) reason: String,
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! `voortgang demo`: one complete round, made through the same rules as by hand, and a second one under way.
 
+mod afterwards;
 mod compose;
 mod files;
 mod next;
@@ -12,7 +13,7 @@ use anyhow::{Context as _, bail};
 use super::{database, edition::write_files, open, say, serve::listen};
 use crate::{
     auth::password,
-    domain::clock::Clock,
+    domain::{clock::Clock, edition::Kind},
     press,
     report::definition::Definition,
     store::{self, Store},
@@ -87,11 +88,12 @@ impl Demo {
         .await
     }
 
-    /// Writes the files of the newest edition.
+    /// Writes the files of the newest report; what only corrects another is to be found on the site.
     async fn write_out(&self, store: &Store) -> anyhow::Result<()> {
         let mut reader = store.read().await?;
         let editions = store::editions::list(&mut reader, true).await?;
-        let edition = &editions.first().context("the demonstration has no edition")?.edition;
+        let report = editions.iter().find(|listed| listed.edition.kind != Kind::Erratum);
+        let edition = &report.context("the demonstration has no edition")?.edition;
         write_files(&mut reader, edition.id, &self.out).await
     }
 }

@@ -86,6 +86,8 @@ pub(super) async fn fill(store: &Store, files: &files::Files, definition: &Defin
     freeze(store, definition, &clock, &cast, &round.slug).await?;
     say("  the edition frozen and released");
     let mut writer = store.begin().await?;
+    super::afterwards::go_on(&mut writer, &cast, &round.slug, definition, &files.round, &clock).await?;
+    say("  an erratum to it");
     super::next::begin(&mut writer, &cast, &files.next).await?;
     writer.commit().await?;
     say(format!("  a second round, {}, under way", files.next.label));
