@@ -97,7 +97,8 @@ mod tests {
     #[test]
     fn an_erratum_is_made_of_the_report_it_corrects_and_its_corrections() {
         let (definition, facts) = (Definition::shipped(), sample::facts(&[2, 2], true));
-        let corrected = compile(&definition, &facts, None, EditionLabel::frozen(&definition, &facts, 1, None)).0;
+        let corrected =
+            compile(&definition, &facts, None, EditionLabel::frozen(&definition, &facts, 1, None)).0;
         let reason = |text: &str| Reason::parse(text).unwrap();
         let correction = Correction::new(
             Place::parse("6.3").unwrap(),

@@ -185,3 +185,48 @@ async fn the_edition_before_a_round_is_the_last_report_that_was_released() {
     let successor = Round { strategy: "ivs-2013".into(), ..later };
     assert_eq!(before(&successor).await, None, "another strategy has no goals in common");
 }
+
+#[tokio::test]
+async fn only_a_released_report_is_corrected_and_it_is_replaced_once() {
+    const CORRECT: &str = "INSERT INTO edition
+       (id, round, number, kind, corrects, reason, report, sha256, definition, program, frozen_by, frozen_at)
+       SELECT randomblob(16), round, number + KIND, 'KIND2', id, 'Fout.', '{}',
+         replace(sha256, '0', KIND), definition, program, frozen_by, frozen_at FROM edition WHERE number = 1";
+    let installation = Installation::new().await;
+    let (frozen, _) = freeze(&installation).await;
+    let path = installation.path();
+    let correct = |by: &str, kind: &str| CORRECT.replace("KIND2", kind).replace("KIND", by);
+    for kind in ["erratum", "replacement"] {
+        let early = raw::execute(&path, &correct("1", kind)).await;
+        assert!(early.expect_err("not released").contains("only a released report"), "{kind}");
+    }
+    let publisher = installation.person(Role::Publisher, "bz").await;
+    release(&installation, frozen.id, publisher).await.expect("a release");
+    raw::execute(&path, &correct("1", "erratum")).await.expect("an erratum");
+    raw::execute(&path, &correct("2", "replacement")).await.expect("a replacement");
+    for kind in ["erratum", "replacement"] {
+        let late = raw::execute(&path, &correct("3", kind)).await;
+        assert!(late.expect_err("replaced").contains("this edition was replaced"), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn that_a_replacement_was_begun_is_never_unsaid() {
+    let installation = Installation::new().await;
+    freeze(&installation).await;
+    let path = installation.path();
+    let begun = "INSERT INTO edition_replacement
+                 SELECT id, 'Fout.', frozen_by, '2020-05-01', NULL FROM edition";
+    raw::execute(&path, begun).await.expect("a beginning");
+    for sql in [
+        "INSERT INTO edition_replacement SELECT id, 'Fout.', frozen_by, '2020-05-02', NULL FROM edition",
+        "UPDATE edition_replacement SET reason = 'Iets anders.'",
+        "DELETE FROM edition_replacement",
+        "INSERT OR REPLACE INTO edition_replacement SELECT edition, 'x', begun_by, begun_at, NULL FROM edition_replacement",
+    ] {
+        assert!(raw::execute(&path, sql).await.is_err(), "{sql}");
+    }
+    let ended = "UPDATE edition_replacement SET ended_at = '2020-05-03'";
+    raw::execute(&path, ended).await.expect("an end");
+    assert!(raw::execute(&path, ended).await.is_err(), "it ends once");
+}

@@ -17,7 +17,8 @@ use crate::{
 };
 
 fn report(facts: &Facts) -> Report {
-    let label = EditionLabel { number: Some(1), status: "Editie 1".into(), reason: None, publisher: "Proef".into() };
+    let label =
+        EditionLabel { number: Some(1), status: "Editie 1".into(), reason: None, publisher: "Proef".into() };
     compile(&Definition::shipped(), facts, None, label).0
 }
 

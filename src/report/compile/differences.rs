@@ -190,7 +190,12 @@ mod tests {
     };
 
     fn report(facts: &Facts, previous: Option<&Report>) -> Report {
-        let label = EditionLabel { number: Some(2), status: "Editie 2".into(), reason: None, publisher: "Proef".into() };
+        let label = EditionLabel {
+            number: Some(2),
+            status: "Editie 2".into(),
+            reason: None,
+            publisher: "Proef".into(),
+        };
         compile(&Definition::shipped(), facts, previous, label).0
     }
 

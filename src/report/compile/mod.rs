@@ -75,7 +75,7 @@ impl EditionLabel {
     /// The label of an edition that is being frozen, with what it takes the place of.
     #[must_use]
     pub fn frozen(definition: &Definition, facts: &Facts, number: u32, replaces: Option<&Replaces>) -> Self {
-        let compiler = Compiler::new(definition, facts, &[], false);
+        let compiler = Compiler::new(definition, facts, None, &[], false);
         let words = &definition.document;
         let own = number.to_string();
         let other = replaces.map(|replaces| replaces.number.to_string()).unwrap_or_default();
