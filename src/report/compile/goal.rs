@@ -212,9 +212,9 @@ impl Compiler<'_> {
             ])
         });
         let columns = vec![
-            column(self.say(&words.ministry_head), 39),
-            column(self.say(&words.part_head), 14),
-            column(self.say(&words.contribution_head), 47),
+            column(self.say(&words.ministry_head), 42),
+            column(self.say(&words.part_head), 12),
+            column(self.say(&words.contribution_head), 46),
         ];
         let caption = self.say_with(&words.contributors_caption, &[("number", &number)]);
         blocks.push(table(caption, columns, rows.collect()));
