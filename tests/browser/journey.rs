@@ -69,6 +69,12 @@ impl Journey {
         self.click(Locator::XPath(&xpath), words).await;
     }
 
+    /// Follows the link that says this and nothing else.
+    pub(crate) async fn follow_exactly(&self, words: &str) {
+        let xpath = format!("//a[normalize-space(.) = {}]", quoted(words));
+        self.click(Locator::XPath(&xpath), words).await;
+    }
+
     /// Presses the button with these words.
     pub(crate) async fn press(&self, words: &str) {
         let xpath =
@@ -149,6 +155,13 @@ impl Journey {
     pub(crate) async fn sees(&self, words: &str) {
         let main = self.main().await;
         assert!(main.contains(words), "{}: {words:?} is not in:\n{main}", self.name);
+    }
+
+    /// The words stand above the page's own part: on the cover of a report.
+    pub(crate) async fn sees_at_the_top(&self, words: &str) {
+        let top = self.browser.client.find(Locator::Css("header")).await.expect("a header");
+        let top = top.text().await.expect("its words");
+        assert!(top.contains(words), "{}: {words:?} is not in:\n{top}", self.name);
     }
 
     /// Checks the page as it is now and keeps a picture.

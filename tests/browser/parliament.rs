@@ -16,7 +16,8 @@ async fn journey(screen: Screen) {
     let reader = Journey::start("parliament", screen).await;
     given_someone_who_comes_without_an_account(&reader).await;
     then_the_pages_that_the_law_asks_for_are_linked(&reader).await;
-    when_they_open_the_released_report(&reader).await;
+    when_they_open_the_erratum(&reader).await;
+    when_they_open_the_report_that_it_corrects(&reader).await;
     then_a_goal_is_found_from_the_contents(&reader).await;
 }
 
@@ -31,9 +32,16 @@ async fn then_the_pages_that_the_law_asks_for_are_linked(reader: &Journey) {
     }
 }
 
-async fn when_they_open_the_released_report(reader: &Journey) {
-    reader.follow("Voortgangsrapportage GBVS 2018–2020").await;
-    reader.sees("VOORBEELD").await;
+async fn when_they_open_the_erratum(reader: &Journey) {
+    reader.follow("Voortgangsrapportage GBVS 2018–2020, erratum").await;
+    reader.sees("Verbeteringen").await;
+    reader.sees_at_the_top("VOORBEELD").await;
+}
+
+async fn when_they_open_the_report_that_it_corrects(reader: &Journey) {
+    reader.open("/rapporten").await;
+    reader.follow_exactly("Voortgangsrapportage GBVS 2018–2020").await;
+    reader.sees_at_the_top("VOORBEELD").await;
 }
 
 async fn then_a_goal_is_found_from_the_contents(reader: &Journey) {
