@@ -2,9 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc, Weekday,
-};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::{Europe::Amsterdam, Tz};
 
 /// Where deadlines are set and read.
@@ -154,17 +152,6 @@ pub fn time_left(due: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
-/// The first working day (Monday to Friday) on or after a date. Public holidays are the round's to know.
-#[must_use]
-pub fn working_day_from(date: NaiveDate) -> NaiveDate {
-    let shift = match date.weekday() {
-        Weekday::Sat => 2,
-        Weekday::Sun => 1,
-        Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => 0,
-    };
-    date.checked_add_days(Days::new(shift)).unwrap_or(date)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,11 +192,5 @@ mod tests {
         assert_eq!(time_left(due, at("2020-02-14T16:59:00")), "vandaag vóór 17.00 uur");
         assert_eq!(time_left(due, at("2020-02-14T17:01:00")), "vandaag verstreken");
         assert_eq!(time_left(due, at("2020-02-17T09:00:00")), "3 dagen te laat");
-    }
-
-    #[test]
-    fn a_weekend_moves_to_monday() {
-        assert_eq!(working_day_from("2020-02-15".parse().unwrap()), "2020-02-17".parse().unwrap());
-        assert_eq!(working_day_from("2020-02-14".parse().unwrap()), "2020-02-14".parse().unwrap());
     }
 }

@@ -74,6 +74,9 @@ pub enum Fault {
     /// Not in this state of the round.
     #[error("not possible for a round in state {}", .0.code())]
     Round(RoundState),
+    /// The round is paused.
+    #[error("the round is paused")]
+    Paused,
     /// It was released before.
     #[error("released before")]
     Released,

@@ -10,6 +10,9 @@
 //! | development | ontwikkeling | a trend or a threat that is judged every round |
 //! | ministry | ministerie | who speaks; its names are dated |
 //! | round | ronde | a period of two years that ends in one report |
+//! | extension | uitstel | a later deadline for one ministry, with its reason |
+//! | exception | uitzondering | a closed round that is open again for one ministry |
+//! | pause | pauze | a round stands still: nothing moves on, and no deadline passes |
 //! | assignment | toewijzing | a goal × ministry in a round, as lead or contributing |
 //! | contribution | bijdrage | what a ministry says on a goal in a round |
 //! | revision | versie | one saved state of a contribution; never changes |
@@ -31,9 +34,11 @@
 //! handler, can be forgotten.
 
 pub mod access;
+pub mod calendar;
 pub mod clock;
 pub mod contribution;
 pub mod correction;
+pub mod deadline;
 pub mod edition;
 pub mod event;
 pub mod facts;

@@ -5,6 +5,8 @@ use thiserror::Error;
 
 use super::{
     access::{Coordinate, Permit},
+    calendar::years_later,
+    deadline::Deadlines,
     id::RoundId,
 };
 
@@ -88,6 +90,8 @@ pub struct Round {
     pub consent_due: DateTime<Utc>,
     /// Where it stands.
     pub state: State,
+    /// Since when it is paused, while it is.
+    pub paused_at: Option<DateTime<Utc>>,
     /// Its editions say VOORBEELD on every page.
     pub specimen: bool,
 }
@@ -100,6 +104,41 @@ pub struct NoSuchStep {
     pub from: State,
     /// Where it was to go.
     pub to: State,
+}
+
+/// What a next round begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Following {
+    /// First day reported on.
+    pub from: NaiveDate,
+    /// Last day reported on.
+    pub until: NaiveDate,
+    /// Peildatum.
+    pub reference_date: NaiveDate,
+    /// When what is due.
+    pub deadlines: Deadlines,
+}
+
+/// The round is paused: what is written stays and can grow, and nothing moves on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the round is paused since {since}")]
+pub struct Paused {
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// Why a round cannot be paused or resumed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum PauseFault {
+    /// Only a round in which people work can stand still.
+    #[error("not possible for a round in state {}", .0.code())]
+    State(State),
+    /// It is paused already.
+    #[error("it is paused already")]
+    Already,
+    /// It is not paused.
+    #[error("it is not paused")]
+    Running,
 }
 
 impl Round {
@@ -115,7 +154,83 @@ impl Round {
             | (State::Consulting, State::Composing) => true,
             (_, _) => false,
         };
-        if allowed { Ok(Self { state: to, ..self }) } else { Err(NoSuchStep { from: self.state, to }) }
+        if allowed && self.paused_at.is_none() {
+            Ok(Self { state: to, ..self })
+        } else {
+            Err(NoSuchStep { from: self.state, to })
+        }
+    }
+
+    /// Lets the round stand still: a cabinet fell, or something else takes the time of everyone.
+    ///
+    /// People can still write, and give words back: send back, take back, withdraw an akkoord. Nothing is handed in,
+    /// approved, stepped or frozen, and no deadline passes.
+    ///
+    /// # Errors
+    /// [`PauseFault::State`] or [`PauseFault::Already`].
+    pub fn pause(self, _permit: &Permit<Coordinate>, at: DateTime<Utc>) -> Result<Self, PauseFault> {
+        if self.paused_at.is_some() {
+            return Err(PauseFault::Already);
+        }
+        if matches!(self.state, State::Open | State::Composing | State::Consulting) {
+            Ok(Self { paused_at: Some(at), ..self })
+        } else {
+            Err(PauseFault::State(self.state))
+        }
+    }
+
+    /// Lets the round go on, with the deadlines that hold from now.
+    ///
+    /// # Errors
+    /// [`PauseFault::Running`].
+    pub fn resume(self, _permit: &Permit<Coordinate>, deadlines: &Deadlines) -> Result<Self, PauseFault> {
+        if self.paused_at.is_none() {
+            return Err(PauseFault::Running);
+        }
+        Ok(Self {
+            paused_at: None,
+            contribution_due: deadlines.contribution,
+            approval_due: deadlines.approval,
+            consent_due: deadlines.consent,
+            ..self
+        })
+    }
+
+    /// Its deadlines.
+    #[must_use]
+    pub const fn deadlines(&self) -> Deadlines {
+        Deadlines {
+            contribution: self.contribution_due,
+            approval: self.approval_due,
+            consent: self.consent_due,
+        }
+    }
+
+    /// Refuses what waits while the round is paused.
+    ///
+    /// # Errors
+    /// [`Paused`].
+    pub fn require_running(&self) -> Result<(), Paused> {
+        self.paused_at.map_or(Ok(()), |since| Err(Paused { since }))
+    }
+
+    /// The moment that deadlines are held against: it stands still while the round does.
+    #[must_use]
+    pub fn clock(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.paused_at.map_or(now, |since| since.min(now))
+    }
+
+    /// The next round, set up as this one was: its period follows on this one's, the rest is so many years later, with
+    /// deadlines at the same hour of a working day.
+    #[must_use]
+    pub fn following(&self, years: u32) -> Following {
+        let from = self.until.succ_opt().unwrap_or(self.until);
+        Following {
+            from,
+            until: years_later(from, years).pred_opt().unwrap_or(from),
+            reference_date: years_later(self.reference_date, years),
+            deadlines: self.deadlines().years_later(years),
+        }
     }
 
     /// Where the round stands once its edition is to be replaced: it is composed again.
@@ -133,6 +248,9 @@ impl Round {
     /// The steps [`Round::step`] allows from here.
     #[must_use]
     pub fn steps(&self) -> &'static [State] {
+        if self.paused_at.is_some() {
+            return &[];
+        }
         match self.state {
             State::Preparing => &[State::Open],
             State::Open => &[State::Composing, State::Preparing],
@@ -192,14 +310,16 @@ mod tests {
             approval_due: due,
             consent_due: due,
             state,
+            paused_at: None,
             specimen: false,
         }
     }
 
     proptest! {
         #[test]
-        fn a_round_takes_exactly_the_steps_it_offers(from in 0..6usize, to in 0..6usize) {
-            let round = round(State::ALL[from]);
+        fn a_round_takes_exactly_the_steps_it_offers(from in 0..6usize, to in 0..6usize, paused: bool) {
+            let paused_at = paused.then(|| "2020-02-01T12:00:00Z".parse().unwrap());
+            let round = Round { paused_at, ..round(State::ALL[from]) };
             let offered = round.steps().contains(&State::ALL[to]);
             prop_assert_eq!(round.step(&operator::coordinate(), State::ALL[to]).is_ok(), offered);
         }
@@ -215,5 +335,38 @@ mod tests {
     fn a_closed_round_accepts_a_contribution_by_exception_only() {
         assert!(!round(State::Consulting).accepts_contributions(false));
         assert!(round(State::Consulting).accepts_contributions(true));
+    }
+
+    #[test]
+    fn time_stands_still_while_a_round_is_paused() {
+        let moments = ["2020-02-01T12:00:00Z", "2020-02-20T12:00:00Z", "2020-04-01T12:00:00Z"];
+        let [before, during, after] = moments.map(|at| at.parse().unwrap());
+        let paused = round(State::Open).pause(&operator::coordinate(), before).unwrap();
+        assert!(!Round::is_late(paused.clock(during), paused.contribution_due));
+        assert!(paused.require_running().is_err());
+        assert_eq!(paused.clone().pause(&operator::coordinate(), during), Err(PauseFault::Already));
+        let deadlines = Deadlines { contribution: after, approval: after, consent: after };
+        let resumed = paused.resume(&operator::coordinate(), &deadlines).unwrap();
+        assert_eq!((resumed.paused_at, resumed.contribution_due), (None, after));
+        assert_eq!(resumed.resume(&operator::coordinate(), &deadlines), Err(PauseFault::Running));
+    }
+
+    #[test]
+    fn only_a_round_in_which_people_work_can_be_paused() {
+        let at = "2020-02-01T12:00:00Z".parse().unwrap();
+        for state in [State::Preparing, State::Frozen, State::Presented] {
+            assert_eq!(round(state).pause(&operator::coordinate(), at), Err(PauseFault::State(state)));
+        }
+    }
+
+    #[test]
+    fn the_next_round_follows_and_its_deadlines_fall_on_working_days() {
+        let following = round(State::Presented).following(2);
+        assert_eq!(
+            (following.from.to_string(), following.until.to_string()),
+            ("2020-04-01".into(), "2022-03-31".into())
+        );
+        assert_eq!(following.reference_date.to_string(), "2022-03-31");
+        assert_eq!(following.deadlines.contribution.to_rfc3339(), "2022-02-14T16:00:00+00:00");
     }
 }

@@ -44,6 +44,7 @@ pub async fn freeze(
     origin: &str,
 ) -> Result<Frozen, PressError> {
     let (id, state) = (round.id, round.state);
+    round.require_running().map_err(|_| edition::Fault::Paused)?;
     let previous = super::previous(connection, &round).await?;
     let facts = store::facts::gather(connection, round).await?;
     let number = store::editions::next_number(connection, id).await?;

@@ -34,6 +34,8 @@ pub struct CellPart {
     pub submitted_at: Option<DateTime<Utc>>,
     /// Whether that was after the deadline.
     pub late: bool,
+    /// Whether its newest words are "geen bijdrage".
+    pub no_contribution: bool,
 }
 
 /// Every goal of a round with every ministry that takes part, in one query; by goal, leads first, in protocol order.
@@ -44,9 +46,10 @@ pub async fn cells(connection: &mut SqliteConnection, round: RoundId) -> Result<
     let rows = sqlx::query!(
         r#"SELECT v.number AS "number: u32", v.title, c.ministry AS "ministry?: MinistryCode", n.short AS "short?",
              m.protocol AS "protocol?", a.part AS "part?: Part", c.state AS "state?: State",
-             coalesce((SELECT contribution_due FROM deadline_extension AS e
-                       WHERE e.round = r.id AND e.ministry = c.ministry ORDER BY granted_at DESC LIMIT 1),
-                      r.contribution_due) AS "due!: DateTime<Utc>",
+             max(coalesce((SELECT contribution_due FROM deadline_extension AS e
+                           WHERE e.round = r.id AND e.ministry = c.ministry ORDER BY granted_at DESC LIMIT 1),
+                          r.contribution_due), r.contribution_due) AS "due!: DateTime<Utc>",
+             w.no_contribution IS NOT NULL AS "no_contribution!: bool",
              s.at AS "submitted_at?: DateTime<Utc>", s.late AS "late?: bool"
            FROM round AS r
            JOIN goal_version AS v ON v.strategy = r.strategy AND v.valid_from <= r.reference_date
@@ -56,6 +59,7 @@ pub async fn cells(connection: &mut SqliteConnection, round: RoundId) -> Result<
            LEFT JOIN ministry AS m ON m.code = c.ministry
            LEFT JOIN ministry_name AS n ON n.ministry = c.ministry AND n.valid_from <= r.reference_date
              AND (n.valid_until IS NULL OR n.valid_until >= r.reference_date)
+           LEFT JOIN revision AS w ON w.contribution = c.id AND w.number = c.revision
            LEFT JOIN submission AS s ON s.contribution = c.id
              AND s.at = (SELECT max(at) FROM submission WHERE contribution = c.id)
            WHERE r.id = ?
@@ -75,6 +79,7 @@ pub async fn cells(connection: &mut SqliteConnection, round: RoundId) -> Result<
             due: row.due,
             submitted_at: row.submitted_at,
             late: row.late.unwrap_or_default(),
+            no_contribution: row.no_contribution,
         });
         Cell { goal: (row.number, row.title), part }
     });

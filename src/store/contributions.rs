@@ -22,6 +22,8 @@ pub struct Listed {
     pub round: (String, String),
     /// Where that round stands.
     pub round_state: round::State,
+    /// Since when that round is paused, while it is.
+    pub paused_at: Option<DateTime<Utc>>,
     /// Number and title of its goal.
     pub goal: (u32, String),
     /// Short name of its ministry.
@@ -32,10 +34,23 @@ pub struct Listed {
     pub due: DateTime<Utc>,
     /// The newest reason for which it was sent back, while it is.
     pub returned_for: Option<String>,
+    /// Whether that is later than for other ministries.
+    pub extended: bool,
     /// When it was handed in last.
     pub submitted_at: Option<DateTime<Utc>>,
     /// Whether that was after the deadline.
     pub late: bool,
+    /// Whether its newest words are "geen bijdrage".
+    pub no_contribution: bool,
+}
+
+impl Listed {
+    /// Whether it is late: handed in after the deadline, or not handed in while the deadline has passed.
+    #[must_use]
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        let now = self.paused_at.map_or(now, |since| since.min(now));
+        if self.contribution.state.is_writable() { round::Round::is_late(now, self.due) } else { self.late }
+    }
 }
 
 /// Opens a contribution without words.
@@ -156,9 +171,12 @@ pub async fn list(
              c.ministry AS "ministry: MinistryCode", c.state AS "state: State", c.revision AS "revision: u32",
              c.shared AS "shared: bool", r.slug, r.label, r.state AS "round_state: round::State", v.number AS "number: u32", v.title, n.short,
              a.part AS "part: Part",
-             coalesce((SELECT contribution_due FROM deadline_extension AS e
-                       WHERE e.round = c.round AND e.ministry = c.ministry ORDER BY granted_at DESC LIMIT 1),
-                      r.contribution_due) AS "due!: DateTime<Utc>",
+             max(coalesce((SELECT contribution_due FROM deadline_extension AS e
+                           WHERE e.round = c.round AND e.ministry = c.ministry ORDER BY granted_at DESC LIMIT 1),
+                          r.contribution_due), r.contribution_due) AS "due!: DateTime<Utc>",
+             r.contribution_due AS "round_due: DateTime<Utc>", r.paused_at AS "paused_at: DateTime<Utc>",
+             coalesce((SELECT no_contribution IS NOT NULL FROM revision AS w
+                       WHERE w.contribution = c.id AND w.number = c.revision), 0) AS "no_contribution!: bool",
              CASE WHEN c.state = 'returned' THEN
                (SELECT reason FROM send_back AS s WHERE s.contribution = c.id ORDER BY at DESC LIMIT 1) END
                AS "returned_for: String",
@@ -193,13 +211,16 @@ pub async fn list(
         },
         round: (row.slug, row.label),
         round_state: row.round_state,
+        paused_at: row.paused_at,
         goal: (row.number, row.title),
         ministry: row.short,
         part: row.part,
         due: row.due,
+        extended: row.due > row.round_due,
         returned_for: row.returned_for,
         submitted_at: row.submitted_at,
         late: row.late,
+        no_contribution: row.no_contribution,
     });
     Ok(read.collect())
 }

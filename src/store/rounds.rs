@@ -24,7 +24,8 @@ pub async fn find(connection: &mut SqliteConnection, slug: &str) -> Result<Optio
         r#"SELECT id AS "id: RoundId", strategy, slug, label, period_from AS "from: NaiveDate",
              period_until AS "until: NaiveDate", reference_date AS "reference_date: NaiveDate",
              contribution_due AS "contribution_due: DateTime<Utc>", approval_due AS "approval_due: DateTime<Utc>",
-             consent_due AS "consent_due: DateTime<Utc>", state AS "state: State", specimen AS "specimen: bool"
+             consent_due AS "consent_due: DateTime<Utc>", state AS "state: State",
+             paused_at AS "paused_at: DateTime<Utc>", specimen AS "specimen: bool"
            FROM round WHERE slug = ?"#,
         slug
     )
@@ -61,7 +62,8 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Round>> {
         r#"SELECT id AS "id: RoundId", strategy, slug, label, period_from AS "from: NaiveDate",
              period_until AS "until: NaiveDate", reference_date AS "reference_date: NaiveDate",
              contribution_due AS "contribution_due: DateTime<Utc>", approval_due AS "approval_due: DateTime<Utc>",
-             consent_due AS "consent_due: DateTime<Utc>", state AS "state: State", specimen AS "specimen: bool"
+             consent_due AS "consent_due: DateTime<Utc>", state AS "state: State",
+             paused_at AS "paused_at: DateTime<Utc>", specimen AS "specimen: bool"
            FROM round ORDER BY period_from DESC, slug"#
     )
     .fetch_all(connection)
@@ -83,6 +85,18 @@ pub async fn find_previous(connection: &mut SqliteConnection, round: &Round) -> 
     .fetch_optional(connection)
     .await?;
     Ok(previous)
+}
+
+/// How many years lie between two reports on a strategy, where it says so.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn years_between(connection: &mut SqliteConnection, strategy: &str) -> Result<Option<u32>> {
+    let years = sqlx::query_scalar!(
+        r#"SELECT report_every_years AS "years: u32" FROM strategy WHERE id = ?"#,
+        strategy
+    );
+    Ok(years.fetch_optional(connection).await?.flatten())
 }
 
 /// Adds a round.
@@ -206,7 +220,7 @@ pub async fn assignments(
     Ok(assignments)
 }
 
-/// When a ministry's contributions are due: the round's deadline, or the newest extension.
+/// When a ministry's contributions are due: the round's deadline, or the newest extension when that is later.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -223,7 +237,7 @@ pub async fn due(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(extended.unwrap_or(round.contribution_due))
+    Ok(extended.map_or(round.contribution_due, |extended| extended.max(round.contribution_due)))
 }
 
 /// Whether a closed round was opened again for a ministry.

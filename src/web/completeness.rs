@@ -15,7 +15,8 @@ use super::{
     extract::Visitor,
     form::Choice,
     page::{Crumb, Layout, page},
-    routes::{Completeness, CompletenessCsv, ComposeGoal},
+    rounds::Standstill,
+    routes::{Completeness, CompletenessCsv, ComposeGoal, RoundMinistry},
 };
 use crate::{
     domain::{clock, contribution::State as Stage, round::Round},
@@ -90,6 +91,7 @@ impl Total {
 /// A ministry over a column.
 struct Column {
     short: String,
+    href: String,
     total: Total,
 }
 
@@ -108,7 +110,7 @@ struct Cell {
     word: &'static str,
     lead: bool,
     note: &'static str,
-    href: Option<String>,
+    href: String,
 }
 
 #[derive(Template)]
@@ -124,6 +126,7 @@ struct CompletenessPage {
     rows: Vec<Row>,
     total: Total,
     late: u32,
+    pause: Option<Standstill>,
     filtered: bool,
     csv: String,
 }
@@ -138,7 +141,7 @@ pub(super) async fn show(
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
     let cells = store::completeness::cells(&mut reader, round.id).await?;
     let show = Show::read(&filter.toon);
-    page(&matrix(Layout::of(&app, &visitor), &round, cells, show, visitor.now))
+    page(&matrix(Layout::of(&app, &visitor), &round, cells, show, round.clock(visitor.now)))
 }
 
 pub(super) async fn csv(
@@ -150,7 +153,7 @@ pub(super) async fn csv(
     let mut reader = app.store.read().await?;
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
     let cells = store::completeness::cells(&mut reader, round.id).await?;
-    let body = sheet(&cells, Show::read(&filter.toon), visitor.now).map_err(Error::Internal)?;
+    let body = sheet(&cells, Show::read(&filter.toon), round.clock(visitor.now)).map_err(Error::Internal)?;
     let name = format!("attachment; filename=\"volledigheid-{}.csv\"", round.slug);
     let kind = "text/csv; charset=utf-8".to_owned();
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], body).into_response())
@@ -163,16 +166,20 @@ fn matrix(
     show: Show,
     now: DateTime<Utc>,
 ) -> CompletenessPage {
-    let mut ministries: Vec<(i64, String)> = Vec::new();
+    let mut ministries: Vec<(i64, String, String)> = Vec::new();
     for part in found.iter().filter_map(|cell| cell.part.as_ref()) {
-        if !ministries.iter().any(|(protocol, _)| *protocol == part.protocol) {
-            ministries.push((part.protocol, part.short.clone()));
+        if !ministries.iter().any(|(protocol, ..)| *protocol == part.protocol) {
+            ministries.push((part.protocol, part.short.clone(), part.ministry.to_string()));
         }
     }
     ministries.sort_unstable();
     let mut columns: Vec<Column> = ministries
         .iter()
-        .map(|(_, short)| Column { short: short.clone(), total: Total::default() })
+        .map(|(_, short, code)| Column {
+            short: short.clone(),
+            href: RoundMinistry { round: round.slug.clone(), ministry: code.clone() }.to_string(),
+            total: Total::default(),
+        })
         .collect();
     let (mut total, mut late) = (Total::default(), 0);
     let mut rows: Vec<Row> = Vec::new();
@@ -185,13 +192,14 @@ fn matrix(
         }
         let (Some(part), Some(row)) = (cell.part, rows.last_mut()) else { continue };
         let place =
-            ministries.iter().position(|(protocol, _)| *protocol == part.protocol).unwrap_or_default();
+            ministries.iter().position(|(protocol, ..)| *protocol == part.protocol).unwrap_or_default();
         columns[place].total.count(&part);
         row.total.count(&part);
         total.count(&part);
         late += u32::from(is_late(&part, now));
         if show.takes(&part, now) {
-            row.cells[place] = Some(drawn(&part, &row.href, now));
+            let ministry = RoundMinistry { round: round.slug.clone(), ministry: part.ministry.to_string() };
+            row.cells[place] = Some(drawn(&part, &row.href, ministry, now));
         }
     }
     if show != Show::All {
@@ -209,14 +217,19 @@ fn matrix(
         rows,
         total,
         late,
+        pause: Standstill::for_desk(round),
         filtered: show != Show::All,
         csv: if show == Show::All { csv.to_string() } else { format!("{csv}?toon={}", show.code()) },
     }
 }
 
-fn drawn(part: &CellPart, href: &str, now: DateTime<Utc>) -> Cell {
+/// What was handed in leads to its words; the rest to what can be done for its ministry.
+fn drawn(part: &CellPart, href: &str, ministry: RoundMinistry, now: DateTime<Utc>) -> Cell {
     let late = is_late(part, now);
+    let nothing = part.no_contribution;
     let (class, word) = match part.state {
+        Stage::Submitted if nothing => ("app-cell--sent", "geen bijdrage"),
+        Stage::Approved | Stage::TakenOver if nothing => ("app-cell--ok", "geen bijdrage"),
         Stage::Open | Stage::Draft if late => ("app-cell--late", "te laat"),
         Stage::Open => ("", "open"),
         Stage::Draft => ("app-cell--concept", "concept"),
@@ -236,7 +249,11 @@ fn drawn(part: &CellPart, href: &str, now: DateTime<Utc>) -> Cell {
         | Stage::Approved
         | Stage::TakenOver => "",
     };
-    let href = part.state.is_handed_in().then(|| format!("{href}#bijdrage-{}", part.ministry));
+    let href = if part.state.is_handed_in() {
+        format!("{href}#bijdrage-{}", part.ministry)
+    } else {
+        ministry.to_string()
+    };
     Cell { class, word, lead: part.part == crate::domain::strategy::Part::Lead, note, href }
 }
 
@@ -253,6 +270,7 @@ fn sheet(cells: &[store::completeness::Cell], show: Show, now: DateTime<Utc>) ->
         "ministerie",
         "rol",
         "stand",
+        "geen bijdrage",
         "te laat",
         "inleveren tot",
         "ingediend",
@@ -266,6 +284,7 @@ fn sheet(cells: &[store::completeness::Cell], show: Show, now: DateTime<Utc>) ->
             safe(&part.short),
             part.part.dutch().to_owned(),
             part.state.dutch().to_owned(),
+            if part.no_contribution { "ja" } else { "nee" }.to_owned(),
             if is_late(part, now) { "ja" } else { "nee" }.to_owned(),
             clock::short_moment(part.due),
             submitted.map(clock::short_moment).unwrap_or_default(),

@@ -285,6 +285,9 @@ impl From<PressError> for Error {
                 "De ronde staat op “{}”. Vaststellen kan pas bij het samenstellen of de afstemming.",
                 state.dutch()
             )),
+            PressError::Fault(edition::Fault::Paused) => Self::Conflict(
+                "De ronde is gepauzeerd. Hervat de ronde; daarna kunt u vaststellen.".to_owned(),
+            ),
             PressError::Fault(edition::Fault::Released) => {
                 Self::Conflict("Deze editie was al vrijgegeven.".to_owned())
             }

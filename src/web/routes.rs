@@ -89,6 +89,20 @@ paths! {
     ShowRound { round: String } = "/rondes/{round}";
     /// Its next step.
     StepRound { round: String } = "/rondes/{round}/stap";
+    /// Letting it stand still.
+    PauseRound { round: String } = "/rondes/{round}/pauze";
+    /// Letting it go on.
+    ResumeRound { round: String } = "/rondes/{round}/hervatting";
+    /// Its ministries, with their deadlines.
+    RoundMinistries { round: String } = "/rondes/{round}/ministeries";
+    /// One of them.
+    RoundMinistry { round: String, ministry: String } = "/rondes/{round}/ministeries/{ministry}";
+    /// A later deadline for it.
+    ExtendDeadline { round: String, ministry: String } = "/rondes/{round}/ministeries/{ministry}/uitstel";
+    /// Opening the closed round for it.
+    GrantException { round: String, ministry: String } = "/rondes/{round}/ministeries/{ministry}/uitzondering";
+    /// Closing it again.
+    EndException { round: String, ministry: String } = "/rondes/{round}/ministeries/{ministry}/uitzondering/einde";
     /// Volledigheid: goals × ministries.
     Completeness { round: String } = "/rondes/{round}/volledigheid";
     /// The same as CSV.
@@ -208,6 +222,15 @@ pub(super) fn table() -> Router<App> {
         .typed_post(rounds::create)
         .typed_get(rounds::show)
         .typed_post(rounds::step)
+        .typed_get(rounds::pause)
+        .typed_post(rounds::begin_pause)
+        .typed_get(rounds::resume)
+        .typed_post(rounds::end_pause)
+        .typed_get(rounds::ministries)
+        .typed_get(rounds::ministry)
+        .typed_post(rounds::extend)
+        .typed_post(rounds::grant)
+        .typed_post(rounds::end_exception)
         .typed_get(completeness::show)
         .typed_get(completeness::csv)
         .typed_get(compose::index)

@@ -7,6 +7,7 @@ use super::{
     App, Result,
     extract::Visitor,
     page::{Layout, page},
+    rounds::Standstill,
     routes::{self, Tasks},
 };
 use crate::{
@@ -37,6 +38,8 @@ struct RoundTasks {
     total: usize,
     due: String,
     left: String,
+    extended: bool,
+    pause: Option<Standstill>,
     groups: Vec<Group>,
 }
 
@@ -89,9 +92,24 @@ fn round(listed: &[Listed], now: chrono::DateTime<chrono::Utc>) -> RoundTasks {
         done: listed.len() - listed.iter().filter(waiting).count(),
         total: listed.len(),
         due: clock::long_moment(due),
-        left: clock::time_left(due, now),
+        left: clock::time_left(due, listed[0].paused_at.map_or(now, |since| since.min(now))),
+        extended: listed[0].extended,
+        pause: Standstill::for_ministries(&listed[0].round.1, listed[0].paused_at),
         groups: groups.into_iter().filter(|group| !group.tasks.is_empty()).collect(),
     }
+}
+
+/// Where a contribution stands, "geen bijdrage" and "te laat" included.
+pub(super) fn status(listed: &Listed, now: chrono::DateTime<chrono::Utc>) -> String {
+    let state = listed.contribution.state;
+    let mut status = state.dutch().to_owned();
+    if listed.no_contribution && !state.is_writable() {
+        status = format!("geen bijdrage, {status}");
+    }
+    if listed.is_late(now) {
+        status.push_str(", te laat");
+    }
+    status
 }
 
 fn task(listed: &Listed, now: chrono::DateTime<chrono::Utc>) -> Task {
@@ -102,11 +120,7 @@ fn task(listed: &Listed, now: chrono::DateTime<chrono::Utc>) -> Task {
     } else {
         routes::ShowContribution { id }.to_string()
     };
-    let late = if contribution.state.is_writable() { now > listed.due } else { listed.late };
-    let mut status = contribution.state.dutch().to_owned();
-    if late {
-        status.push_str(", te laat");
-    }
+    let status = status(listed, now);
     let submitted = listed.submitted_at.filter(|_| !contribution.state.is_writable());
     let note = submitted.map(|at| format!("Ingediend op {}", clock::short_moment(at))).unwrap_or_default();
     Task {

@@ -74,6 +74,7 @@ const TABLES: &[Table] = &[
     ("revision_source", "title", "url paper", "", "reference_date"),
     ("round", "label", "", "", "strategy slug period_from period_until reference_date contribution_due approval_due consent_due state paused_at created_at"),
     ("round_exception", "", "", "reason", "ministry granted_at ended_at"),
+    ("round_pause", "", "", "reason", "paused_at resumed_at"),
     ("round_text", "text", "", "", "section at"),
     ("send_back", "", "", "reason place", "at side"),
     ("session", "", "", "user_agent flash", "created_at seen_at expires_at"),
@@ -89,6 +90,7 @@ const ROWS: &str = "
       FROM (SELECT goal, (SELECT id FROM person) AS author FROM goal_text WHERE round = {} LIMIT 1);
     INSERT INTO deadline_extension SELECT {}, 'def', '2020-03-01', 'x', id, '2020-02-01' FROM person LIMIT 1;
     INSERT INTO round_exception SELECT {}, 'def', 'x', id, '2020-02-01', NULL FROM person LIMIT 1;
+    INSERT INTO round_pause SELECT {}, '2020-02-01', 'x', id, NULL, NULL FROM person LIMIT 1;
     INSERT INTO draft SELECT c.id, p.id, 1, 'x', '2020-02-01' FROM contribution AS c, person AS p LIMIT 1;
     INSERT INTO gap_acknowledgement SELECT {}, 'doel-1-oordeel', 'x', id, '2020-02-01' FROM person LIMIT 1;
     INSERT INTO login_failure VALUES ('x', '2020-02-01');

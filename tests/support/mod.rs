@@ -122,6 +122,7 @@ fn round() -> Round {
         approval_due: moment("2020-02-28T16:00:00Z"),
         consent_due: moment("2020-03-27T16:00:00Z"),
         state: State::Open,
+        paused_at: None,
         specimen: false,
     }
 }

@@ -47,13 +47,19 @@ async fn after_the_deadline_what_is_not_in_is_late_in_words() {
 }
 
 #[tokio::test]
-async fn only_words_with_an_akkoord_are_linked() {
+async fn words_with_an_akkoord_are_linked_and_the_rest_leads_to_what_can_be_done() {
     let app = TestApp::new().await;
     app.submit("bz", 5, "Ingediend.").await;
     app.approve("bzk", 5, "Akkoord.").await;
     let page = app.coordinator().await.get(path()).await.expect(200);
     let links = page.attrs("tbody tr:nth-child(5) td a", "href");
-    assert_eq!(links, [format!("/rondes/{ROUND}/samenstellen/5#bijdrage-bzk")]);
+    let ministry = |code: &str| format!("/rondes/{ROUND}/ministeries/{code}");
+    let words = format!("/rondes/{ROUND}/samenstellen/5#bijdrage-bzk");
+    assert_eq!(links.len(), 4);
+    assert!(
+        links.contains(&words) && links.contains(&ministry("bz")) && links.contains(&ministry("def")),
+        "{links:?}"
+    );
 }
 
 #[tokio::test]
@@ -79,11 +85,11 @@ async fn the_same_can_be_downloaded_as_a_sheet() {
     assert!(page.header("content-disposition").contains("volledigheid-2018-2020.csv"));
     let sheet = page.html();
     assert!(
-        sheet.starts_with("doel,titel,ministerie,rol,stand,te laat,inleveren tot,ingediend\n"),
+        sheet.starts_with("doel,titel,ministerie,rol,stand,geen bijdrage,te laat,inleveren tot,ingediend\n"),
         "{sheet}"
     );
     let row = sheet.lines().find(|line| line.starts_with("5,") && line.contains(",BZ,")).expect("a row");
-    assert!(row.ends_with("BZ,draagt bij,ingediend,nee,14-02-2020 17.00,01-02-2020 13.00"), "{row}");
+    assert!(row.ends_with("BZ,draagt bij,ingediend,nee,nee,14-02-2020 17.00,01-02-2020 13.00"), "{row}");
 }
 
 #[tokio::test]

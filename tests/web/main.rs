@@ -17,6 +17,7 @@ mod assets;
 mod comparison;
 mod completeness;
 mod compose;
+mod deadlines;
 mod developments;
 mod errata;
 mod errors;

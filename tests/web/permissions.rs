@@ -60,6 +60,7 @@ async fn parts(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("to", "1".to_owned()),
         ("development", development.to_string()),
         ("section", "summary".to_owned()),
+        ("ministry", "def".to_owned()),
         ("house", "tweede-kamer".to_owned()),
         ("passage", nothing.to_owned()),
         ("request", nothing.to_owned()),

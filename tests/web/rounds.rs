@@ -52,13 +52,13 @@ async fn a_round_shows_where_it_stands_and_leads_to_its_pages() {
     app.approve("def", 5, "Akkoord.").await;
     let page = app.coordinator().await.get(show()).await.expect(200);
     assert_eq!(page.text(".app-steps [aria-current]"), "Open");
-    assert_eq!(page.count(".app-task"), 8);
+    assert_eq!(page.count(".app-task"), 9);
     assert!(
         page.texts(".app-task__status")[0].starts_with("1 van "),
         "{:?}",
         page.texts(".app-task__status")
     );
-    assert!(page.texts(".app-task__status")[6].ends_with(" open"));
+    assert!(page.texts(".app-task__status")[7].ends_with(" open"));
     assert!(page.main().contains("vrijdag 14 februari 2020, 17.00 uur"));
 }
 
@@ -129,6 +129,33 @@ async fn what_is_wrong_with_a_new_round_is_said_by_each_field() {
         ["#veld-tot", "#veld-akkoord", "#veld-instemming_uur"]
     );
     assert_eq!(page.form("main form").value("van"), "01-04-2020");
+}
+
+#[tokio::test]
+async fn a_new_round_is_proposed_as_the_last_one_was_two_years_on_and_on_working_days() {
+    let app = TestApp::new().await;
+    let form = app.coordinator().await.get(NewRound).await.expect(200).form("main form");
+    let proposed = ["strategie", "van", "tot", "peildatum", "inleveren", "inleveren_uur", "instemming"];
+    assert_eq!(
+        proposed.map(|field| form.value(field)),
+        ["gbvs-2018-2022", "01-04-2020", "31-03-2022", "31-03-2022", "14-02-2022", "17.00", "28-03-2022"],
+        "27 March 2022 is a Sunday"
+    );
+    let page = app.coordinator().await.submit_and_follow(NewRound, &form).await.expect(200);
+    assert_eq!(page.text("h1"), "Ronde 2020–2022");
+}
+
+#[tokio::test]
+async fn a_deadline_on_a_holiday_is_doubted_by_its_name() {
+    let app = TestApp::new().await;
+    let client = app.coordinator().await;
+    let form = filled(&client).await.set("instemming", "18-04-2022");
+    let page = client.submit(NewRound, &form).await.expect(422);
+    assert!(
+        page.main().contains("Instemming: maandag 18 april 2022 is een feestdag: Tweede Paasdag."),
+        "{}",
+        page.main()
+    );
 }
 
 #[tokio::test]

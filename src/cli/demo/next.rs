@@ -33,6 +33,7 @@ pub(super) async fn begin(
         approval_due: file.deadlines.approval,
         consent_due: file.deadlines.consent,
         state: State::Preparing,
+        paused_at: None,
         specimen: true,
     };
     let round = begin_round(writer, round, cast, file.now - TimeDelta::weeks(8)).await?;

@@ -137,6 +137,7 @@ async fn open_round(
         approval_due: file.deadlines.approval,
         consent_due: file.deadlines.consent,
         state: State::Preparing,
+        paused_at: None,
         specimen: true,
     };
     begin_round(writer, round, cast, now).await

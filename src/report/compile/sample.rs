@@ -172,6 +172,7 @@ fn round() -> Round {
         approval_due: due,
         consent_due: due,
         state: round::State::Consulting,
+        paused_at: None,
         specimen: false,
     }
 }

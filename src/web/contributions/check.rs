@@ -146,6 +146,7 @@ pub(in crate::web) async fn submit(
     };
     let revision = store::revisions::get(&mut writer, path.id, number).await?;
     let commitments = dossier.commitment_ids();
+    dossier.round.require_running()?;
     let contribution = dossier.contribution.clone();
     let submitted = match contribution.submit(&permit, dossier.open, &revision, dossier.part, &commitments) {
         Ok(submitted) => submitted,

@@ -31,6 +31,8 @@ pub(in crate::web) enum Term {
     Late,
     /// The round takes nothing more from this ministry.
     Closed,
+    /// The round stands still: writing goes on, handing in waits.
+    Paused,
 }
 
 /// A contribution with what stands around it.
@@ -112,11 +114,14 @@ impl Dossier {
 
     /// Whether something handed in at this moment is late.
     pub(in crate::web) fn is_late(&self, now: DateTime<Utc>) -> bool {
-        Round::is_late(now, self.due)
+        Round::is_late(self.round.clock(now), self.due)
     }
 
     /// Whether the ministry may still hand in at this moment, and how.
     pub(in crate::web) fn term(&self, now: DateTime<Utc>) -> Term {
+        if self.open && self.round.paused_at.is_some() {
+            return Term::Paused;
+        }
         match (self.open, self.is_late(now)) {
             (false, _) => Term::Closed,
             (true, true) => Term::Late,
@@ -126,7 +131,8 @@ impl Dossier {
 
     /// "vrijdag 14 februari 2020, 17.00 uur (nog 9 dagen)".
     pub(in crate::web) fn deadline(&self, now: DateTime<Utc>) -> String {
-        format!("{} ({})", clock::long_moment(self.due), clock::time_left(self.due, now))
+        let left = clock::time_left(self.due, self.round.clock(now));
+        format!("{} ({left})", clock::long_moment(self.due))
     }
 }
 

@@ -121,6 +121,11 @@ async fn story(connection: &mut SqliteConnection, dossier: &Dossier) -> Result<V
     let contribution = &dossier.contribution;
     let steps = store::reviews::steps(connection, contribution.id).await?;
     let mut story = Vec::new();
+    if dossier.round.paused_at.is_some() {
+        story.push(
+            "De ronde is gepauzeerd. Indienen en akkoord geven wachten; de termijnen staan stil.".to_owned(),
+        );
+    }
     if !dossier.open && contribution.state.is_writable() {
         story.push("De ronde is gesloten.".to_owned());
     }

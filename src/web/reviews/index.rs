@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{access::Scope, clock, contribution::State as Stage, id::ContributionId},
@@ -10,7 +11,9 @@ use crate::{
         App, Result,
         extract::Visitor,
         page::{Layout, page},
+        rounds::Standstill,
         routes::{ReviewContribution, Reviews, ShowContribution},
+        tasks::status,
     },
 };
 
@@ -31,6 +34,7 @@ struct Group {
 struct ReviewsPage {
     layout: Layout,
     waiting: usize,
+    pauses: Vec<Option<Standstill>>,
     groups: Vec<Group>,
 }
 
@@ -41,10 +45,11 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     let scope = Scope::Ministry(visitor.actor.ministry.clone());
     let mut listed = store::contributions::list(&mut reader, &scope, None).await?;
     let own = store::revisions::written_by(&mut reader, visitor.actor.person).await?;
+    let pauses = pauses(&listed);
     listed.sort_by_key(|one| one.submitted_at);
     let group = |title, stages: &[Stage]| {
         let of_group = listed.iter().filter(|one| stages.contains(&one.contribution.state));
-        Group { title, items: of_group.map(|one| item(one, &own)).collect() }
+        Group { title, items: of_group.map(|one| item(one, &own, visitor.now)).collect() }
     };
     let mut groups = [
         group("Wacht op uw akkoord", &[Stage::Submitted]),
@@ -55,14 +60,23 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     // What is done is looked up, not worked down: the newest first.
     groups[2].items.reverse();
     let groups = groups.into_iter().filter(|group| !group.items.is_empty()).collect();
-    page(&ReviewsPage { layout: Layout::of(&app, &visitor), waiting, groups })
+    page(&ReviewsPage { layout: Layout::of(&app, &visitor), waiting, pauses, groups })
 }
 
-fn item(listed: &Listed, own: &[ContributionId]) -> Item {
+/// The rounds in the list that stand still.
+fn pauses(listed: &[Listed]) -> Vec<Option<Standstill>> {
+    let rounds = listed.chunk_by(|one, next| one.contribution.round == next.contribution.round);
+    rounds
+        .filter_map(|of_round| of_round.first())
+        .filter_map(|one| Standstill::for_ministries(&one.round.1, one.paused_at))
+        .map(Some)
+        .collect()
+}
+
+fn item(listed: &Listed, own: &[ContributionId], now: DateTime<Utc>) -> Item {
     let id = listed.contribution.id;
     let state = listed.contribution.state;
     let judged = state == Stage::Submitted || state.is_handed_in();
-    let late = if listed.late { ", te laat" } else { "" };
     let at = listed.submitted_at.map(clock::short_moment);
     let at = at.map(|at| format!(" Ingediend op {at} uur.")).unwrap_or_default();
     let mut note = format!("Ronde {}.{at}", listed.round.1);
@@ -76,7 +90,7 @@ fn item(listed: &Listed, own: &[ContributionId]) -> Item {
             ShowContribution { id }.to_string()
         },
         title: format!("Doel {}. {}", listed.goal.0, listed.goal.1),
-        status: format!("{}{late}", state.dutch()),
+        status: status(listed, now),
         note,
     }
 }

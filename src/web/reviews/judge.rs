@@ -68,6 +68,7 @@ pub(in crate::web) async fn approve(
 ) -> Result<Response> {
     let mut writer = app.store.begin().await?;
     let (dossier, permit) = open(&mut writer, &visitor, path.id).await?;
+    dossier.round.require_running()?;
     let mut errors = Errors::default();
     let absent = errors.read("afwezig", "Bij afwezigheid van", text::line(&form.afwezig));
     let typed = Typed { absent_for: form.afwezig, ..Typed::default() };

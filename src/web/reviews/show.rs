@@ -22,6 +22,7 @@ use crate::{
         form::Errors,
         page::{Crumb, Layout, page},
         reading::{Reading, parts},
+        rounds::Standstill,
         routes::{
             ApproveContribution, ContributionHistory, ReviewContribution, SendBackContribution,
             WithdrawApproval,
@@ -155,6 +156,7 @@ pub(super) struct ReviewPage {
     version: u32,
     hash: String,
     facts: Vec<String>,
+    pause: Option<Standstill>,
     earlier: Vec<Earlier>,
     since_look: Option<(u32, Difference)>,
     since_round: Option<Difference>,
@@ -205,6 +207,7 @@ impl ReviewPage {
             version: dossier.contribution.revision,
             hash: case.content.sha256().chars().take(12).collect(),
             facts: facts(&case.steps),
+            pause: Standstill::for_ministries(&dossier.round.label, dossier.round.paused_at),
             earlier: earlier.collect(),
             since_look,
             since_round,

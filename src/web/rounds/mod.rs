@@ -1,9 +1,16 @@
-//! Rondes: what runs, what is new, and the steps from opening to an edition.
+//! Rondes: the list, a new one, one with its next step, standing still, and its ministries.
 
 mod index;
+mod ministries;
+mod ministry;
+mod moment;
 mod new;
+mod pause;
 mod show;
 
 pub(super) use index::index;
+pub(super) use ministries::ministries;
+pub(super) use ministry::{end_exception, extend, grant, ministry};
 pub(super) use new::{create, new};
+pub(super) use pause::{Standstill, begin_pause, end_pause, pause, resume};
 pub(super) use show::{show, step};

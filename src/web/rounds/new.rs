@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use serde::Deserialize;
 
+use super::moment::{self, date};
 use crate::{
     domain::{
         clock,
@@ -52,6 +53,9 @@ struct NewPage {
     errors: Errors,
 }
 
+/// How many years a round spans when its strategy does not say.
+const YEARS: u32 = 2;
+
 /// What came of reading the form.
 enum Read {
     Round(Box<Round>),
@@ -64,15 +68,47 @@ pub(in crate::web) async fn new(_: NewRound, State(app): State<App>, visitor: Vi
     visitor.actor.may_coordinate()?;
     let mut reader = app.store.read().await?;
     let strategies = store::goals::strategies(&mut reader).await?;
+    let form = match store::rounds::list(&mut reader).await?.first() {
+        Some(last) => {
+            let years = store::rounds::years_between(&mut reader, &last.strategy).await?;
+            after(last, years.unwrap_or(YEARS))
+        }
+        None => first(&strategies),
+    };
+    page(&new_page(&app, &visitor, &strategies, form, Vec::new(), Errors::default()))
+}
+
+/// The form of the first round there is.
+fn first(strategies: &[(String, String)]) -> RoundForm {
     let hour = || "17.00".to_owned();
-    let form = RoundForm {
+    RoundForm {
         strategie: strategies.first().map(|(id, _)| id.clone()).unwrap_or_default(),
         inleveren_uur: hour(),
         akkoord_uur: hour(),
         instemming_uur: hour(),
         ..RoundForm::default()
-    };
-    page(&new_page(&app, &visitor, &strategies, form, Vec::new(), Errors::default()))
+    }
+}
+
+/// The form of the round after another, set up as that one was.
+fn after(last: &Round, years: u32) -> RoundForm {
+    let next = last.following(years);
+    let (inleveren, inleveren_uur) = moment::typed(next.deadlines.contribution);
+    let (akkoord, akkoord_uur) = moment::typed(next.deadlines.approval);
+    let (instemming, instemming_uur) = moment::typed(next.deadlines.consent);
+    RoundForm {
+        strategie: last.strategy.clone(),
+        van: clock::typed_date(next.from),
+        tot: clock::typed_date(next.until),
+        peildatum: clock::typed_date(next.reference_date),
+        inleveren,
+        inleveren_uur,
+        akkoord,
+        akkoord_uur,
+        instemming,
+        instemming_uur,
+        ..RoundForm::default()
+    }
 }
 
 pub(in crate::web) async fn create(
@@ -126,31 +162,28 @@ fn read(form: &RoundForm, strategies: &[(String, String)], specimen: bool, now: 
         errors.add("strategie", "Kies een strategie.");
     }
     let label = errors.read("naam", "Naam", text::line(&form.naam));
-    let from = date(&mut errors, "van", &form.van);
-    let until = date(&mut errors, "tot", &form.tot);
+    let from = date(&mut errors, "van", "Eerste dag", &form.van);
+    let until = date(&mut errors, "tot", "Laatste dag", &form.tot);
     if from.zip(until).is_some_and(|(from, until)| until <= from) {
         errors.add("tot", "De laatste dag moet na de eerste dag liggen.");
     }
-    let peildatum = date(&mut errors, "peildatum", &form.peildatum);
+    let peildatum = date(&mut errors, "peildatum", "Peildatum", &form.peildatum);
     if from.zip(peildatum).is_some_and(|(from, day)| day < from) {
         errors.add("peildatum", "De peildatum ligt vóór de eerste dag van de periode.");
     }
-    let due = moment(&mut errors, "inleveren", &form.inleveren, &form.inleveren_uur);
-    let akkoord = moment(&mut errors, "akkoord", &form.akkoord, &form.akkoord_uur);
-    if due.zip(akkoord).is_some_and(|(before, after)| after < before) {
-        errors.add("akkoord", "Het akkoord kan niet eerder moeten dan het inleveren.");
-    }
-    let instemming = moment(&mut errors, "instemming", &form.instemming, &form.instemming_uur);
-    if akkoord.zip(instemming).is_some_and(|(before, after)| after < before) {
-        errors.add("instemming", "De instemming kan niet eerder moeten dan het akkoord.");
-    }
-    let dates = from.zip(until).zip(peildatum).zip(due).zip(akkoord).zip(instemming).zip(label);
-    let Some(((((((from, until), peildatum), due), akkoord), instemming), label)) =
-        dates.filter(|_| errors.is_empty())
-    else {
+    let deadlines = moment::read_all(
+        &mut errors,
+        [
+            (&form.inleveren, &form.inleveren_uur),
+            (&form.akkoord, &form.akkoord_uur),
+            (&form.instemming, &form.instemming_uur),
+        ],
+    );
+    let dates = from.zip(until).zip(peildatum).zip(deadlines).zip(label);
+    let Some(((((from, until), peildatum), deadlines), label)) = dates.filter(|_| errors.is_empty()) else {
         return Read::Wrong(errors);
     };
-    let doubts = doubts(&[("Inleveren", due), ("Akkoord", akkoord), ("Instemming", instemming)], now);
+    let doubts = moment::doubts(&deadlines, None, now);
     if !doubts.is_empty() && form.gezien.is_empty() {
         return Read::Doubtful(doubts);
     }
@@ -163,75 +196,11 @@ fn read(form: &RoundForm, strategies: &[(String, String)], specimen: bool, now: 
         from,
         until,
         reference_date: peildatum,
-        contribution_due: due,
-        approval_due: akkoord,
-        consent_due: instemming,
+        contribution_due: deadlines.contribution,
+        approval_due: deadlines.approval,
+        consent_due: deadlines.consent,
         state: Stage::Preparing,
+        paused_at: None,
         specimen,
     }))
-}
-
-/// Deadlines that nobody works at, or that have passed.
-fn doubts(deadlines: &[(&str, DateTime<Utc>)], now: DateTime<Utc>) -> Vec<String> {
-    let mut doubts = Vec::new();
-    for (name, at) in deadlines {
-        let day = clock::local_date(*at);
-        if clock::working_day_from(day) != day {
-            doubts.push(format!("{name}: {} valt in het weekend.", clock::weekday_date(day)));
-        }
-        if *at < now {
-            doubts.push(format!("{name}: {} ligt in het verleden.", clock::weekday_date(day)));
-        }
-    }
-    doubts
-}
-
-fn date(errors: &mut Errors, field: &str, typed: &str) -> Option<NaiveDate> {
-    let read = clock::read_date(typed);
-    if read.is_none() {
-        errors
-            .add(field, format!("{}: schrijf de datum als dag-maand-jaar, zoals 27-03-2020.", label(field)));
-    }
-    read
-}
-
-fn moment(errors: &mut Errors, field: &str, day: &str, hour: &str) -> Option<DateTime<Utc>> {
-    let date = date(errors, field, day);
-    let time = time(hour);
-    if time.is_none() {
-        errors.add(format!("{field}_uur"), format!("{}: schrijf het uur als 17.00.", label(field)));
-    }
-    date.zip(time).map(|(date, time)| clock::from_local(date.and_time(time)))
-}
-
-/// "17", "17.00" or "17:00".
-fn time(typed: &str) -> Option<NaiveTime> {
-    let (hour, minute) = typed.trim().split_once(['.', ':']).unwrap_or((typed.trim(), "0"));
-    NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)
-}
-
-fn label(field: &str) -> &'static str {
-    match field {
-        "van" => "Eerste dag",
-        "tot" => "Laatste dag",
-        "peildatum" => "Peildatum",
-        "inleveren" => "Inleveren",
-        "akkoord" => "Akkoord",
-        _ => "Instemming",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_hour_is_read_as_people_type_it() {
-        for typed in ["17", " 17.00 ", "17:00"] {
-            assert_eq!(time(typed), NaiveTime::from_hms_opt(17, 0, 0), "{typed:?}");
-        }
-        for wrong in ["", "24.00", "vijf uur", "17.60", "-1"] {
-            assert_eq!(time(wrong), None, "{wrong:?}");
-        }
-    }
 }

@@ -2,10 +2,13 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::pause::Standstill;
 use crate::{
     domain::{
+        access::{Coordinate, Permit},
         clock, gap,
         person::Role,
         round::{Round, State as Stage},
@@ -17,8 +20,8 @@ use crate::{
         extract::{Form, Visitor},
         page::{Crumb, Layout, done, page},
         routes::{
-            Completeness, Compose, Developments, EditLetter, Freeze, Gaps, Requests, Rounds, ShowRound,
-            StepRound, Texts,
+            Completeness, Compose, Developments, EditLetter, Freeze, Gaps, PauseRound, Requests, ResumeRound,
+            RoundMinistries, Rounds, ShowRound, StepRound, Texts,
         },
     },
 };
@@ -63,6 +66,9 @@ struct RoundPage {
     meaning: &'static str,
     steps: Vec<Step>,
     step: String,
+    pause: Option<Standstill>,
+    /// Where it is paused or resumed, with what that is called.
+    stand: Option<(&'static str, String)>,
     links: Vec<Link>,
     period: String,
     reference_date: String,
@@ -76,7 +82,8 @@ pub(in crate::web) async fn show(
 ) -> Result<Response> {
     let draft = desk::draft(&app, &visitor, &path.round).await?;
     let (facts, round) = (&draft.facts, &draft.facts.round);
-    let deadline = |name, at| (name, clock::long_moment(at), clock::time_left(at, visitor.now));
+    let now = round.clock(visitor.now);
+    let deadline = |name, at| (name, clock::long_moment(at), clock::time_left(at, now));
     let steps = if visitor.actor.may_coordinate().is_ok() { round.steps() } else { &[] };
     page(&RoundPage {
         layout: Layout::of(&app, &visitor),
@@ -87,6 +94,8 @@ pub(in crate::web) async fn show(
         meaning: meaning(round.state),
         steps: steps.iter().map(|to| step_to(round.state, *to)).collect(),
         step: StepRound { round: round.slug.clone() }.to_string(),
+        pause: standstill(&app, round).await?,
+        stand: visitor.actor.may_coordinate().ok().and_then(|permit| stand(&permit, round, visitor.now)),
         links: links(&draft),
         period: format!("{} tot en met {}", clock::long_date(round.from), clock::long_date(round.until)),
         reference_date: clock::long_date(round.reference_date),
@@ -109,6 +118,7 @@ pub(in crate::web) async fn step(
     let to = wanted.ok_or_else(|| Error::Malformed("Kies een stap.".to_owned()))?;
     let mut writer = app.store.begin().await?;
     let round: Round = store::rounds::get(&mut writer, &path.round).await?;
+    round.require_running()?;
     let from = round.state;
     let stepped = round.step(&permit, to)?;
     let event = visitor.event(Role::Coordinator, "step", "round", format!("{}:{}", path.round, to.code()));
@@ -116,6 +126,26 @@ pub(in crate::web) async fn step(
     writer.commit().await?;
     let flash = format!("De ronde ging van {} naar {}. {}", from.dutch(), to.dutch(), meaning(to));
     done(&app, &visitor, ShowRound { round: path.round }, &flash).await
+}
+
+/// That it stands still, and why: the coordinator's own words.
+async fn standstill(app: &App, round: &Round) -> Result<Option<Standstill>> {
+    let Some(stand) = Standstill::for_desk(round) else { return Ok(None) };
+    let mut reader = app.store.read().await?;
+    let pauses = store::pauses::list(&mut reader, round.id).await?;
+    let reason = pauses.into_iter().next().map(|pause| pause.reason).unwrap_or_default();
+    Ok(Some(Standstill { reason, ..stand }))
+}
+
+/// Pausing or resuming, whichever is possible.
+fn stand(permit: &Permit<Coordinate>, round: &Round, now: DateTime<Utc>) -> Option<(&'static str, String)> {
+    let slug = round.slug.clone();
+    if round.paused_at.is_some() {
+        Some(("Ronde hervatten", ResumeRound { round: slug }.to_string()))
+    } else {
+        let possible = round.clone().pause(permit, now).is_ok();
+        possible.then(|| ("Ronde pauzeren", PauseRound { round: slug }.to_string()))
+    }
 }
 
 /// What a state means for those involved.
@@ -180,6 +210,12 @@ fn links(draft: &Draft) -> Vec<Link> {
             "Volledigheid",
             format!("{handed_in} van {} akkoord", contributions().count()),
             "Welk ministerie is hoe ver, en wie is te laat",
+        ),
+        link(
+            RoundMinistries { round: slug() }.to_string(),
+            "Ministeries",
+            String::new(),
+            "Termijnen, uitstel, en wie er schrijft en akkoord geeft",
         ),
         link(
             Compose { round: slug() }.to_string(),
