@@ -145,9 +145,18 @@ pub async fn put(
     )
     .execute(&mut *connection)
     .await?;
-    sqlx::query!("DELETE FROM passage WHERE round = ? AND goal = ?", round, goal)
-        .execute(&mut *connection)
-        .await?;
+    // What stays is changed and not made anew: themes, answers and remarks hang on it.
+    let staying: Vec<_> =
+        text.passages.iter().map(|passage| format!("{:X}", passage.id.0.simple())).collect();
+    let staying = serde_json::to_string(&staying).unwrap_or_default();
+    sqlx::query!(
+        "DELETE FROM passage WHERE round = ? AND goal = ? AND hex(id) NOT IN (SELECT value FROM json_each(?))",
+        round,
+        goal,
+        staying
+    )
+    .execute(&mut *connection)
+    .await?;
     for (position, passage) in (0_u32..).zip(&text.passages) {
         let origin = passage.origin.as_ref();
         let contribution = origin.map(|origin| origin.contribution);
@@ -158,7 +167,9 @@ pub async fn put(
         sqlx::query!(
             "INSERT INTO passage (id, round, goal, section, position, text, origin_contribution, origin_number,
                origin_section, origin_paragraph, origin_text, author, changed_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET section = excluded.section, position = excluded.position,
+               text = excluded.text, author = excluded.author, changed_at = excluded.changed_at",
             passage.id,
             round,
             goal,
