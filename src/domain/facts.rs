@@ -2,16 +2,17 @@
 //!
 //! The store fills it; the report is compiled from it; gaps are found in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     contribution::{Content, State},
     goal_text::GoalText,
-    id::ContributionId,
+    id::{ContributionId, PassageId, RequestId},
     letter::LetterInput,
     ministry::{Ministry, MinistryCode},
+    paper::House,
     round::Round,
     strategy::{
         Assignment, Commitment, Development, Goal, GoalChange, Judgement, Pillar, PolicyDocument, Rating,
@@ -46,6 +47,8 @@ pub struct Facts {
     pub texts: BTreeMap<String, String>,
     /// Motions and undertakings that are open in this round.
     pub requests: Vec<RequestFacts>,
+    /// Passages that bear on a theme, by its id.
+    pub tagged: BTreeMap<String, BTreeSet<PassageId>>,
     /// Gaps set aside, with the reason, by key.
     pub set_aside: BTreeMap<String, String>,
     /// The letter that offers the report; `None` while nobody began it.
@@ -161,8 +164,12 @@ pub struct Judged {
 /// A motion or undertaking with this round's answer.
 #[derive(Clone, Debug)]
 pub struct RequestFacts {
+    /// Identity.
+    pub id: RequestId,
     /// "motie" or "toezegging".
     pub kind: RequestKind,
+    /// Which House asked, or was promised.
+    pub house: House,
     /// Its Kamerstuk, when known.
     pub paper: Option<String>,
     /// What was asked.
@@ -171,10 +178,16 @@ pub struct RequestFacts {
     pub proposer: String,
     /// When.
     pub date: NaiveDate,
+    /// By when it was to be done.
+    pub due: Option<NaiveDate>,
     /// Number of the goal it bears on.
     pub goal: Option<u32>,
+    /// Which ministry answers.
+    pub ministry: Option<MinistryCode>,
     /// This round's answer.
     pub answer: Option<Answer>,
+    /// Whether a passage answered it that is no longer in the report.
+    pub lapsed: bool,
 }
 
 /// Motion or undertaking.
@@ -187,6 +200,9 @@ pub enum RequestKind {
 }
 
 impl RequestKind {
+    /// Both, in the order of the form.
+    pub const ALL: [Self; 2] = [Self::Motion, Self::Undertaking];
+
     /// As stored.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -213,6 +229,8 @@ pub struct Answer {
     pub outcome: Outcome,
     /// In words; the reason when set aside.
     pub text: String,
+    /// The passage that answers, when one does.
+    pub passage: Option<PassageId>,
 }
 
 /// How far the answer to a request is.

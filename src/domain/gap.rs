@@ -1,8 +1,10 @@
 //! Silence made visible: everything in a round that has no answer yet.
 
+use std::collections::BTreeSet;
+
 use super::{
     contribution::State,
-    facts::{Facts, GoalFacts},
+    facts::{Facts, GoalFacts, RequestFacts},
     goal_text::Head,
     letter::LetterRefused,
     ministry::MinistryCode,
@@ -76,20 +78,37 @@ pub fn find(facts: &Facts) -> Vec<Gap> {
             let what = format!("Over het thema “{}” staat nog niets in het rapport.", theme.title);
             gaps.push(gap(format!("thema-{}", theme.id), what, Mend::Texts));
         }
-    }
-    for (position, request) in facts.requests.iter().enumerate() {
-        if request.answer.is_none() {
-            let name = request.paper.as_deref().unwrap_or(&request.title);
-            let key = request.paper.clone().unwrap_or_else(|| format!("{} {position}", request.date));
-            let what = format!("De {} {name} is nog niet beantwoord.", request.kind.dutch());
-            gaps.push(Gap { goal: request.goal, ..gap(format!("verzoek-{key}"), what, Mend::Requests) });
+        if facts.tagged.get(&theme.id).is_none_or(BTreeSet::is_empty) {
+            let what = format!("Bij geen enkel doel is een passage gemerkt met het thema “{}”.", theme.title);
+            gaps.push(gap(format!("thema-{}-passage", theme.id), what, Mend::Goal));
         }
+    }
+    for request in facts.requests.iter().filter(|request| request.answer.is_none()) {
+        let name = request.paper.as_deref().unwrap_or(&request.title);
+        let kind = request.kind.dutch();
+        let what = if request.lapsed {
+            format!("De passage die de {kind} {name} beantwoordde, staat niet meer in het rapport.")
+        } else {
+            format!("De {kind} {name} is nog niet beantwoord.")
+        };
+        let ministry = request.ministry.clone();
+        let key = of_request(facts, request);
+        gaps.push(Gap { goal: request.goal, ministry, ..gap(key, what, Mend::Requests) });
     }
     gaps.extend(letter_gaps(facts));
     for gap in &mut gaps {
         gap.acknowledged = facts.set_aside.get(&gap.key).cloned();
     }
     gaps
+}
+
+/// The key of the gap that a request leaves while it has no answer.
+pub(super) fn of_request(facts: &Facts, request: &RequestFacts) -> String {
+    let key = request.paper.clone().unwrap_or_else(|| {
+        let position = facts.requests.iter().position(|one| one.id == request.id).unwrap_or_default();
+        format!("{} {position}", request.date)
+    });
+    if request.lapsed { format!("verzoek-{key}-passage") } else { format!("verzoek-{key}") }
 }
 
 /// Set aside, the edition goes without a letter.

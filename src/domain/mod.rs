@@ -38,6 +38,7 @@ pub mod calendar;
 pub mod clock;
 pub mod contribution;
 pub mod correction;
+pub mod coverage;
 pub mod deadline;
 pub mod edition;
 pub mod event;

@@ -111,6 +111,12 @@ impl PaperRef {
         }
     }
 
+    /// Whether both point to one and the same paper, whatever parliamentary year they name.
+    #[must_use]
+    pub fn is_same_paper(&self, other: &Self) -> bool {
+        (self.dossier, &self.chapter, &self.paper) == (other.dossier, &other.chapter, &other.paper)
+    }
+
     /// Address of the official publication.
     #[must_use]
     pub fn url(&self) -> String {

@@ -26,7 +26,7 @@ pub use block::{
 };
 #[cfg(test)]
 pub(crate) use compile::sample;
-pub use compile::{EditionLabel, Replaces, compile};
+pub use compile::{EditionLabel, Replaces, compile, paragraph_number};
 pub use erratum::erratum;
 pub use letter::{Letter, compile_letter};
 pub use search::Found;

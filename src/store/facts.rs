@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 use super::{
     Result, assessments, developments, gaps, goal_texts, goals, letters, ministries, requests,
     revisions::{prose, reason, source},
-    round_texts, rounds,
+    round_texts, rounds, themes,
 };
 use crate::domain::{
     contribution::{Content, Stand, StandLine, State},
@@ -67,7 +67,8 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
         goal_changes: goals::changes(connection, &strategy.id, round.from, round.until).await?,
         developments,
         texts: round_texts.into_iter().map(|(section, (_, text))| (section, text)).collect(),
-        requests: requests::list(connection, &round).await?.into_iter().map(|(_, request)| request).collect(),
+        requests: requests::list(connection, &round).await?,
+        tagged: themes::tagged(connection, round.id).await?,
         set_aside: gaps::set_aside(connection, round.id).await?,
         letter: letters::gather(connection, &round).await?,
         strategy,

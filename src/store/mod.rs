@@ -11,6 +11,7 @@ pub mod assessments;
 pub mod columns;
 pub mod completeness;
 pub mod contributions;
+pub mod coverage;
 pub mod deadlines;
 pub mod developments;
 pub mod drafts;
@@ -21,6 +22,7 @@ pub mod facts;
 pub mod gaps;
 pub mod goal_texts;
 pub mod goals;
+pub mod imports;
 pub mod indicators;
 pub mod letters;
 pub mod load;
@@ -37,6 +39,7 @@ pub mod round_texts;
 pub mod rounds;
 pub mod sendings;
 pub mod sessions;
+pub mod themes;
 
 use std::{path::Path, time::Duration};
 

@@ -1,11 +1,7 @@
 //! Volledigheid: goals × ministries, in words and symbols.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::State, response::Response};
 use axum_extra::extract::Query;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -17,6 +13,7 @@ use super::{
     page::{Crumb, Layout, page},
     rounds::Standstill,
     routes::{Completeness, CompletenessCsv, ComposeGoal, RoundMinistry},
+    spreadsheet::{download, safe},
 };
 use crate::{
     domain::{clock, contribution::State as Stage, round::Round},
@@ -154,9 +151,7 @@ pub(super) async fn csv(
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
     let cells = store::completeness::cells(&mut reader, round.id).await?;
     let body = sheet(&cells, Show::read(&filter.toon), round.clock(visitor.now)).map_err(Error::Internal)?;
-    let name = format!("attachment; filename=\"volledigheid-{}.csv\"", round.slug);
-    let kind = "text/csv; charset=utf-8".to_owned();
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], body).into_response())
+    Ok(download(&format!("volledigheid-{}", round.slug), body))
 }
 
 fn matrix(
@@ -291,22 +286,4 @@ fn sheet(cells: &[store::completeness::Cell], show: Show, now: DateTime<Utc>) ->
         ])?;
     }
     Ok(sheet.into_inner()?)
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_that_a_spreadsheet_would_compute_is_made_plain() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"] {
-            assert_eq!(safe(formula), format!("'{formula}"));
-        }
-        assert_eq!(safe("Doel = 1"), "Doel = 1");
-    }
 }

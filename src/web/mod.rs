@@ -23,10 +23,13 @@ mod replacements;
 mod reports;
 pub mod routes;
 mod sendings;
+mod spreadsheet;
+mod upload;
 
 mod completeness;
 mod compose;
 mod contributions;
+mod coverage;
 mod developments;
 mod gaps;
 mod letters;

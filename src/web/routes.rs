@@ -1,12 +1,17 @@
 //! The one table of addresses. A path is a type: handlers take it, templates and tests print it.
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
 use axum_extra::routing::{RouterExt as _, TypedPath};
 use serde::Deserialize;
 
 use super::{
-    App, about, assets, comparison, completeness, compose, contributions, developments, editions, errata,
-    gaps, letters, replacements, reports, requests, reviews, rounds, sendings, sessions, tasks, texts,
+    App, about, assets, comparison, completeness, compose, contributions, coverage, developments, editions,
+    errata, gaps, letters, replacements, reports, requests, reviews, rounds, sendings, sessions, tasks,
+    texts,
 };
 use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
 
@@ -107,6 +112,10 @@ paths! {
     Completeness { round: String } = "/rondes/{round}/volledigheid";
     /// The same as CSV.
     CompletenessCsv { round: String } = "/rondes/{round}/volledigheid.csv";
+    /// Dekking: commitments × ministries × rounds, and motions × paragraphs.
+    Coverage { round: String } = "/rondes/{round}/dekking";
+    /// The same as CSV.
+    CoverageCsv { round: String } = "/rondes/{round}/dekking.csv";
     /// All goals, to compose.
     Compose { round: String } = "/rondes/{round}/samenstellen";
     /// Composing one goal.
@@ -119,6 +128,8 @@ paths! {
     MovePassage { round: String, goal: u32, passage: PassageId } = "/rondes/{round}/samenstellen/{goal}/passages/{passage}/verplaatsing";
     /// One passage: out.
     RemovePassage { round: String, goal: u32, passage: PassageId } = "/rondes/{round}/samenstellen/{goal}/passages/{passage}/verwijdering";
+    /// One passage: the themes it bears on.
+    TagPassage { round: String, goal: u32, passage: PassageId } = "/rondes/{round}/samenstellen/{goal}/passages/{passage}/themas";
     /// The rating and its ground.
     RateGoal { round: String, goal: u32 } = "/rondes/{round}/samenstellen/{goal}/oordeel";
     /// Sending an approved contribution back to its ministry.
@@ -133,6 +144,14 @@ paths! {
     EditText { round: String, section: String } = "/rondes/{round}/teksten/{section}";
     /// Motions and undertakings.
     Requests { round: String } = "/rondes/{round}/moties";
+    /// The same as CSV.
+    RequestsCsv { round: String } = "/rondes/{round}/moties.csv";
+    /// A list of them comes in.
+    ImportRequests { round: String } = "/rondes/{round}/moties/lijst";
+    /// It is taken, or thrown away.
+    ConfirmImport { round: String } = "/rondes/{round}/moties/lijst/bevestiging";
+    /// Mending an entry.
+    ChangeRequest { round: String, request: RequestId } = "/rondes/{round}/moties/{request}/wijziging";
     /// Answering one.
     AnswerRequest { round: String, request: RequestId } = "/rondes/{round}/moties/{request}";
     /// The letter to parliament.
@@ -233,6 +252,8 @@ pub(super) fn table() -> Router<App> {
         .typed_post(rounds::end_exception)
         .typed_get(completeness::show)
         .typed_get(completeness::csv)
+        .typed_get(coverage::show)
+        .typed_get(coverage::csv)
         .typed_get(compose::index)
         .typed_get(compose::show)
         .typed_post(compose::create)
@@ -241,6 +262,8 @@ pub(super) fn table() -> Router<App> {
         .typed_post(compose::relocate)
         .typed_get(compose::removal)
         .typed_post(compose::remove)
+        .typed_get(compose::tags)
+        .typed_post(compose::tag)
         .typed_get(compose::rating)
         .typed_post(compose::rate)
         .typed_get(compose::giving_back)
@@ -253,6 +276,12 @@ pub(super) fn table() -> Router<App> {
         .typed_post(texts::update)
         .typed_get(requests::index)
         .typed_post(requests::create)
+        .typed_get(requests::csv)
+        .typed_get(requests::preview)
+        .route(ImportRequests::PATH, post(requests::import).layer(DefaultBodyLimit::max(requests::MAX_FILE)))
+        .typed_post(requests::confirm)
+        .typed_get(requests::change)
+        .typed_post(requests::update)
         .typed_get(requests::edit)
         .typed_post(requests::answer)
         .typed_get(letters::edit)

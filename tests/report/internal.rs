@@ -68,6 +68,7 @@ const TABLES: &[Table] = &[
     ("remark", "", "", "place text", "at resolved_at"),
     ("request", "title", "paper proposer", "", "strategy kind house date due ministry closed_at"),
     ("request_answer", "text", "", "", "outcome at"),
+    ("request_import", "", "", "text", "at"),
     ("review_look", "", "", "", "at"),
     ("revision", "", "no_contribution", "achieved obstacles outlook internal_note", "at sha256"),
     ("revision_commitment", "line", "", "", "stand"),
@@ -96,6 +97,7 @@ const ROWS: &str = "
     INSERT INTO login_failure VALUES ('x', '2020-02-01');
     INSERT INTO remark SELECT randomblob(16), c.id, NULL, 1, 'x', 'x', NULL, p.id, '2020-02-01', NULL
       FROM contribution AS c, person AS p LIMIT 1;
+    INSERT INTO request_import SELECT id, {}, 'x', '2020-02-01' FROM person LIMIT 1;
     INSERT INTO session SELECT randomblob(32), id, '2020-02-01', '2020-02-01', '2020-02-02', 'x', 'x' FROM person LIMIT 1;
 ";
 
@@ -119,7 +121,7 @@ const UNAPPROVED: &str = "
     UPDATE development_judgement SET version = version + 1000;
     INSERT INTO development_judgement SELECT round, development, 1, judgement, '?', '?', author, at FROM development_judgement;
     UPDATE request_answer SET version = version + 1000;
-    INSERT INTO request_answer SELECT request, round, 1, outcome, '?', NULL, author, at FROM request_answer;
+    INSERT INTO request_answer SELECT request, round, 1, outcome, '?', NULL, author, at, 0 FROM request_answer;
 ";
 
 /// A column with the word that was put in it.

@@ -58,6 +58,32 @@ impl Client {
         self.get(page.location()).await
     }
 
+    /// Sends a form that brings a file, in the field "bestand", after what was typed.
+    pub(crate) async fn upload(
+        &self,
+        path: impl ToString,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Page {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let part =
+                format!("--grens\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let part = format!(
+            "--grens\r\nContent-Disposition: form-data; name=\"bestand\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(part.into_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--grens--\r\n");
+        let request = request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
+            .body(Body::from(body));
+        self.send(request.expect("a request")).await
+    }
+
     /// Sends any request, with the cookie; keeps the cookie of the answer.
     pub(crate) async fn send(&self, mut request: Request<Body>) -> Page {
         let mut cookie = self.cookie.lock().await;

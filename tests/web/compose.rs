@@ -172,8 +172,8 @@ async fn an_edit_of_a_passage_that_is_gone_keeps_the_words() {
     let page = client.get(goal()).await.expect(200);
     let links = page.attrs("article[id^=passage] a", "href");
     let slow = client.get(&links[0]).await.expect(200).form("main form").set("tekst", "Mijn woorden.");
-    let confirm = client.get(&links[1]).await.expect(200).form("main form");
-    client.submit(&links[1], &confirm).await.expect(303);
+    let confirm = client.get(&links[2]).await.expect(200).form("main form");
+    client.submit(&links[2], &confirm).await.expect(303);
     let page = client.submit(&links[0], &slow).await.expect(409);
     assert_eq!(page.form("form[aria-labelledby=zelf]").value("tekst"), "Mijn woorden.");
 }
@@ -200,7 +200,7 @@ async fn a_contribution_of_which_the_last_passage_goes_is_to_be_worked_in_again(
     take_all(&client).await;
     for left in [State::TakenOver, State::Approved] {
         let page = client.get(goal()).await.expect(200);
-        let remove = page.attrs("article[id^=passage] a", "href").remove(1);
+        let remove = page.attrs("article[id^=passage] a", "href").remove(2);
         let form = client.get(&remove).await.expect(200).form("main form");
         client.submit(&remove, &form).await.expect(303);
         assert_eq!(app.listed("def", 5).await.contribution.state, left);

@@ -3,7 +3,7 @@
 use voortgang::{
     domain::{id::RoundId, round::Round},
     store,
-    web::routes::Requests,
+    web::routes::{ComposeGoal, DraftReport, EditContribution, Gaps, Requests},
 };
 
 use crate::{
@@ -122,4 +122,93 @@ async fn what_is_completed_is_not_asked_again_in_the_next_round() {
         assert_eq!(client.get(next.clone()).await.expect(200).count(".app-task"), asked, "{outcome}");
         assert_eq!(client.get(path()).await.expect(200).count(".app-task"), 1, "{outcome}");
     }
+}
+
+#[tokio::test]
+async fn an_entry_is_mended_and_given_to_a_goal_and_a_ministry_which_then_sees_it() {
+    let app = TestApp::new().await;
+    let (one, other) = (app.coordinator().await, app.coordinator().await);
+    let form = motion(&one).await.set("doel", "");
+    let page = one.submit_and_follow(path(), &form).await.expect(200);
+    let answer = page.attr(".app-task__link", "href").expect("a link");
+    let change = format!("{answer}/wijziging");
+    let page = one.get(&change).await.expect(200);
+    let form = page.form("main form").set("doel", "6").set("ministerie", "def").set("termijn", "01-05-2020");
+    other.submit(&change, &form.clone().set("titel", "Wapens")).await.expect(303);
+    let page = one.submit(&change, &form).await.expect(409);
+    assert_eq!(page.form("main form").value("termijn"), "01-05-2020");
+    let page = one.submit_and_follow(&change, &page.form("main form")).await.expect(200);
+    let note = page.text(".app-task__note");
+    assert_eq!(
+        note,
+        "Doel 6. 33 694, nr. 43. Koopmans c.s., 24 april 2019. Termijn: 1 mei 2020. DEF antwoordt"
+    );
+
+    let edit = |id| EditContribution { id };
+    let own = app.contributor("def").await.get(edit(app.contribution("def", 6).await)).await.expect(200);
+    assert!(own.text("section[aria-labelledby=gevraagd]").contains("Nieuwe wapens bespreken"));
+    let others = app.contributor("jenv").await.get(edit(app.contribution("jenv", 6).await)).await.expect(200);
+    assert!(!others.has("section[aria-labelledby=gevraagd]"));
+    let elsewhere =
+        app.contributor("def").await.get(edit(app.contribution("def", 5).await)).await.expect(200);
+    assert!(!elsewhere.has("section[aria-labelledby=gevraagd]"));
+}
+
+#[tokio::test]
+async fn an_entry_cannot_take_the_kamerstuk_of_another_in_any_form() {
+    let app = TestApp::new().await;
+    let client = app.coordinator().await;
+    let form = motion(&client).await;
+    client.submit(path(), &form).await.expect(303);
+    let other = form.set("titel", "Iets anders").set("kamerstuk", "Kamerstukken II 2018/19, 33 694, nr. 43");
+    let page = client.submit(path(), &other).await.expect(422);
+    assert!(page.text(".error-summary li").contains("staat al in het register: “Nieuwe wapens bespreken”"));
+    let due = other.set("kamerstuk", "33 694, nr. 44").set("termijn", "01-01-2019");
+    let page = client.submit(path(), &due).await.expect(422);
+    assert_eq!(page.attrs(".error-summary a", "href"), ["#veld-termijn"]);
+}
+
+#[tokio::test]
+async fn an_answer_ends_when_its_passage_is_taken_out() {
+    let app = TestApp::new().await;
+    let id = app.approve("def", 6, "Het antwoord staat hier.").await;
+    let client = app.coordinator().await;
+    let form = motion(&client).await.set("doel", "6");
+    let page = client.submit_and_follow(path(), &form).await.expect(200);
+    let answer = page.attr(".app-task__link", "href").expect("a link");
+    let compose = ComposeGoal { round: ROUND.into(), goal: 6 };
+    let page = client.get(compose.clone()).await.expect(200);
+    let take = page.form("form:has([name=alles])").set("alles", "ja");
+    assert_eq!(take.value("bijdrage"), id.to_string());
+    let page = client.submit_and_follow(compose.clone(), &take).await.expect(200);
+
+    let form = client.get(&answer).await.expect(200).form("main form");
+    let passage = page.attr("article[id^=passage]", "id").expect("a passage");
+    let passage = passage.strip_prefix("passage-").expect("an id");
+    let form = form.set("uitkomst", "completed").set("passage", passage).set("tekst", "Zie doel 6.");
+    client.submit(&answer, &form).await.expect(303);
+    // Other words change nothing in what the passage answers.
+    let edit = page.attr("article[id^=passage] a", "href").expect("a link");
+    let words =
+        client.get(&edit).await.expect(200).form("main form").set("tekst", "Het antwoord staat hier nog.");
+    client.submit(&edit, &words).await.expect(303);
+    let page = client.get(path()).await.expect(200);
+    assert_eq!(page.text(".app-task__status"), "afgerond");
+    let report = client.get(DraftReport { round: ROUND.into() }).await.expect(200);
+    assert!(report.html().contains("Zie alinea "), "the report points to the paragraph");
+
+    let page = client.get(compose.clone()).await.expect(200);
+    let remove = page.attrs("article[id^=passage] a", "href").pop().expect("a link");
+    let form = client.get(&remove).await.expect(200).form("main form");
+    client.submit(&remove, &form).await.expect(303);
+    assert_eq!(client.get(path()).await.expect(200).text(".app-task__status"), "passage is weg");
+    let gaps = client.get(Gaps { round: ROUND.into() }).await.expect(200);
+    assert!(
+        gaps.main()
+            .contains("De passage die de motie 33 694, nr. 43 beantwoordde, staat niet meer in het rapport.")
+    );
+    let page = client.get(&answer).await.expect(200);
+    let form = page.form("main form").set("passage", passage);
+    let page = client.submit(&answer, &form).await.expect(422);
+    assert!(page.text(".error-summary li").contains("Kies een andere"));
 }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use sqlx::SqliteConnection;
 
 use super::{
-    files,
+    files, pointers,
     seed::{Cast, event},
 };
 use crate::{
@@ -15,9 +15,9 @@ use crate::{
         access::operator,
         clock::{Clock, local_date},
         contribution::{Contribution, Revision},
-        facts::{Answer, Judged, Outcome, RequestKind},
+        facts::Judged,
         goal_text::{Field, GoalText, Head, Origin, Passage},
-        id::{GoalId, PassageId, PersonId, RequestId},
+        id::{GoalId, PassageId, PersonId},
         person::Role,
         round::{Round, State},
         strategy::Judgement,
@@ -59,7 +59,8 @@ pub(super) async fn round(
     }
     texts(writer, coordinator, round, &files.round, clock).await?;
     developments(writer, coordinator, round, &files.round, clock).await?;
-    requests(writer, coordinator, round, goals, &files.round, clock).await?;
+    pointers::themes(writer, coordinator, round, goals, &files.round, clock).await?;
+    pointers::requests(writer, coordinator, round, goals, &files.round, clock).await?;
     let consulting = composing.step(&operator::coordinate(), State::Consulting)?;
     store::rounds::set_state(writer, consulting.id, consulting.state).await?;
     Ok(())
@@ -206,39 +207,6 @@ async fn developments(
         };
         store::developments::insert(writer, round.id, development.id, &judged, coordinator, clock.now())
             .await?;
-    }
-    Ok(())
-}
-
-async fn requests(
-    writer: &mut SqliteConnection,
-    coordinator: PersonId,
-    round: &Round,
-    goals: &BTreeMap<u32, GoalId>,
-    file: &files::Round,
-    clock: &Clock,
-) -> anyhow::Result<()> {
-    for one in &file.request {
-        let new = store::requests::NewRequest {
-            id: RequestId::new(),
-            strategy: round.strategy.clone(),
-            kind: if one.kind == "motie" { RequestKind::Motion } else { RequestKind::Undertaking },
-            house: one.house.clone(),
-            paper: Some(one.paper.clone()),
-            title: one.title.clone(),
-            proposer: one.by.clone(),
-            date: one.date,
-            goal: goals.get(&one.goal).copied(),
-            ministry: Some(one.ministry.as_str().into()),
-        };
-        store::requests::insert(writer, &new).await.with_context(|| one.paper.clone())?;
-        let outcome = match one.outcome.as_str() {
-            "completed" => Outcome::Completed,
-            "in-progress" => Outcome::InProgress,
-            other => anyhow::bail!("{}: no outcome is called {other}", one.paper),
-        };
-        let answer = Answer { outcome, text: one.answer.trim().to_owned() };
-        store::requests::answer(writer, new.id, round.id, &answer, coordinator, clock.now()).await?;
     }
     Ok(())
 }

@@ -49,6 +49,7 @@ pub(super) struct Round {
     pub(super) themes: BTreeMap<String, String>,
     pub(super) development: Vec<Development>,
     pub(super) request: Vec<Request>,
+    pub(super) tag: Vec<Tag>,
     pub(super) letter: Letter,
     pub(super) sent: Sent,
     pub(super) correction: Vec<Correction>,
@@ -108,6 +109,25 @@ pub(super) struct Request {
     pub(super) ministry: String,
     pub(super) outcome: String,
     pub(super) answer: String,
+    /// Words of the passage that answers it, when one does.
+    pub(super) passage: Option<String>,
+}
+
+/// A passage that bears on a theme, by words in it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Tag {
+    pub(super) theme: String,
+    pub(super) goal: u32,
+    pub(super) words: String,
+}
+
+/// A request that was set aside in the round after.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Aside {
+    pub(super) paper: String,
+    pub(super) reason: String,
 }
 
 #[derive(Deserialize)]
@@ -237,6 +257,7 @@ pub(super) struct NextRound {
     pub(super) reference_date: NaiveDate,
     pub(super) deadlines: Deadlines,
     pub(super) contribution: Vec<Begun>,
+    pub(super) aside: Vec<Aside>,
 }
 
 /// A contribution that got so far.

@@ -4,6 +4,7 @@ mod afterwards;
 mod compose;
 mod files;
 mod next;
+mod pointers;
 mod seed;
 
 use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf, sync::Arc};

@@ -70,5 +70,5 @@ pub(super) async fn begin(
             other => anyhow::bail!("{other} is no state"),
         }
     }
-    Ok(())
+    super::pointers::set_aside(writer, cast, &round, &file.aside, at).await
 }

@@ -2,7 +2,9 @@
 //! contributors. Always in this order, so that two goals or two editions can be laid side by side.
 
 use super::{
-    super::{Block, Cell, Item, List, Origin, Panel, PanelKind, Section, typography::running},
+    super::{
+        Block, Cell, Inline, Item, List, Origin, Panel, PanelKind, Paragraph, Section, typography::running,
+    },
     Compiler, Numbering,
     missing::{GoalSpot, Spot},
     paragraph,
@@ -12,8 +14,9 @@ use super::{
 };
 use crate::domain::{
     clock::{local_date, long_date},
-    facts::GoalFacts,
+    facts::{Facts, GoalFacts},
     goal_text::{self, Head},
+    id::PassageId,
     strategy::{Part, PolicyDocument},
 };
 
@@ -141,6 +144,14 @@ impl Compiler<'_> {
         blocks
     }
 
+    /// The number of the first paragraph of a passage, "6.2", leading to it; nothing when it stands in no goal, or
+    /// holds no paragraph.
+    pub(super) fn passage_link(&self, id: PassageId) -> Option<Inline> {
+        let paragraph = first_paragraph(self.facts, id)?;
+        let text = vec![Inline::Text { text: paragraph.number.clone()? }];
+        Some(Inline::Reference { anchor: paragraph.anchor()?, text })
+    }
+
     fn taken_over(&self, origin: &goal_text::Origin, altered: bool) -> Origin {
         Origin {
             ministry: self.facts.short(&origin.ministry).to_owned(),
@@ -220,6 +231,34 @@ impl Compiler<'_> {
         blocks.push(table(caption, columns, rows.collect()));
         blocks
     }
+}
+
+/// The number of the first paragraph of a passage as the report has it: "6.2".
+#[must_use]
+pub fn paragraph_number(facts: &Facts, passage: PassageId) -> Option<String> {
+    first_paragraph(facts, passage)?.number
+}
+
+fn first_paragraph(facts: &Facts, id: PassageId) -> Option<Paragraph> {
+    let holds = |item: &&GoalFacts| item.text.passages.iter().any(|passage| passage.id == id);
+    let item = facts.goals.iter().find(holds)?;
+    let mut numbering = Numbering::new(item.goal.number);
+    let mut last = None;
+    // As they are numbered in the goal's own section: head after head.
+    let under = |head| item.text.passages.iter().filter(move |passage| passage.head == head);
+    for passage in Head::ALL.into_iter().flat_map(under) {
+        let blocks = numbering.prose(&passage.text, None).into_iter();
+        let mut paragraphs = blocks.filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph),
+            Block::List(_) | Block::Table(_) | Block::Figure(_) | Block::Panel(_) => None,
+        });
+        if passage.id == id {
+            // A list has no number of its own: it belongs to the paragraph before it.
+            return paragraphs.next().or(last);
+        }
+        last = paragraphs.last().or(last);
+    }
+    None
 }
 
 /// The first twelve digits of a hash: enough to tell two revisions apart on paper.

@@ -68,6 +68,10 @@ impl Compiler<'_> {
                 Spot::Goal(number, self.goal_spot(gap, number))
             }
             (Mend::Letter, _) => Spot::Letter,
+            (Mend::Goal, None) if gap.key.starts_with("thema-") => {
+                let theme = after("thema-").unwrap_or_default();
+                Spot::Theme(theme.trim_end_matches("-passage").to_owned())
+            }
             (Mend::Requests | Mend::Goal | Mend::Contribution, _) => Spot::Requests,
         }
     }

@@ -37,6 +37,8 @@ use crate::domain::{
     ministry::MinistryCode,
     strategy,
 };
+pub use goal::paragraph_number;
+
 use goal::Compiled;
 use prose::Numbering;
 

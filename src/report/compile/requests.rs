@@ -89,6 +89,10 @@ impl Compiler<'_> {
             }
             (_, _) => {}
         }
+        let answered = request.answer.as_ref().and_then(|answer| answer.passage);
+        if let Some(link) = answered.and_then(|passage| self.passage_link(passage)) {
+            state.push(self.sentence_around(&words.see_paragraph, "paragraph", vec![link]));
+        }
         row([
             Cell { lines: vec![running(&title), running(&by)] },
             Cell::of(running(&paper)),

@@ -12,10 +12,11 @@ use crate::domain::{
     },
     goal_text::{Field, GoalText, Head, Origin, Passage},
     id::{
-        CommitmentId, ContributionId, DevelopmentId, GoalId, PassageId, PersonId, PolicyDocumentId, RoundId,
+        CommitmentId, ContributionId, DevelopmentId, GoalId, PassageId, PersonId, PolicyDocumentId,
+        RequestId, RoundId,
     },
     ministry::Ministry,
-    paper::PaperRef,
+    paper::{House, PaperRef},
     round::{self, Round},
     strategy::{
         Assignment, Commitment, CommitmentKind, Development, DevelopmentKind, Goal, Judgement, Part, Pillar,
@@ -38,6 +39,8 @@ pub(crate) fn facts(pillars: &[u32], rated: bool) -> Facts {
         }
     }
     let has_goals = !goals.is_empty();
+    let tagged =
+        goals.iter().flat_map(|goal| &goal.text.passages).take(1).map(|passage| passage.id).collect();
     Facts {
         strategy: strategy(),
         pillars: (1..)
@@ -93,6 +96,7 @@ pub(crate) fn facts(pillars: &[u32], rated: bool) -> Facts {
             request(RequestKind::Motion, has_goals.then_some(1)),
             request(RequestKind::Undertaking, None),
         ],
+        tagged: BTreeMap::from([("mensen".to_owned(), tagged)]),
         set_aside: BTreeMap::from([("doel-1-oordeel".to_owned(), SECRET.to_owned())]),
         letter: Some(crate::domain::letter::tests::input()),
     }
@@ -317,12 +321,21 @@ fn development(kind: DevelopmentKind, number: &str, has_goals: bool, consequence
 
 fn request(kind: RequestKind, goal: Option<u32>) -> RequestFacts {
     RequestFacts {
+        id: RequestId::new(),
         kind,
+        house: House::Second,
         paper: (kind == RequestKind::Motion).then(|| "33 694, nr. 43".into()),
         title: "Verzoek over nieuwe wapens".into(),
         proposer: "het lid Voorbeeld c.s.".into(),
         date: day("2019-04-24"),
+        due: None,
         goal,
-        answer: Some(Answer { outcome: Outcome::InProgress, text: format!("Antwoord op {}.", kind.dutch()) }),
+        ministry: None,
+        answer: Some(Answer {
+            outcome: Outcome::InProgress,
+            text: format!("Antwoord op {}.", kind.dutch()),
+            passage: None,
+        }),
+        lapsed: false,
     }
 }

@@ -10,7 +10,7 @@ use super::{
     },
     Compiler, chapter,
     commitments::stand_of,
-    led,
+    join, led,
     missing::Spot,
     paragraph, section,
     table::{badge, column, row, table},
@@ -85,9 +85,20 @@ impl Compiler<'_> {
             part.blocks.push(paragraph(led(lead, running(&theme.description))));
             part.blocks.extend(self.missing(&Spot::Theme(theme.id.clone())));
             part.blocks.extend(self.own_text(&format!("theme:{}", theme.id), &mut numbering));
+            part.blocks.extend(self.tagged(&theme.id));
             themes.sections.push(part);
         }
         Some(themes)
+    }
+
+    /// Where else the report speaks of a theme: the tagged passages, in the order of the report.
+    fn tagged(&self, theme: &str) -> Option<Block> {
+        let tagged = self.facts.tagged.get(theme)?;
+        let passages = self.facts.goals.iter().flat_map(|item| &item.text.passages);
+        let links = passages.filter(|passage| tagged.contains(&passage.id));
+        let links: Vec<_> = links.filter_map(|passage| Some(vec![self.passage_link(passage.id)?])).collect();
+        let words = &self.definition.themes.passages;
+        (!links.is_empty()).then(|| paragraph(self.sentence_around(words, "paragraphs", join(links))))
     }
 
     pub(super) fn outlook(&self, of: &Chapter) -> Section {

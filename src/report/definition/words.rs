@@ -277,6 +277,7 @@ wordings! {
     ThemesWords {
         intro: [] "What the chapter is.",
         strategy: [] "Before what the strategy said.",
+        passages: ["paragraphs"] "Which paragraphs of goals bear on the theme.",
     }
     /// Words of the appendix on motions and undertakings.
     RequestsWords {
@@ -290,7 +291,8 @@ wordings! {
         paper_head: [] "Head of the column of papers.",
         state_head: [] "Head of the column of states.",
         proposer: ["proposer", "day"] "Who asked, and when.",
-        see: ["goals"] "Where the answer stands.",
+        see: ["goals"] "With which goal the answer stands.",
+        see_paragraph: ["paragraph"] "In which paragraph the answer stands.",
         unanswered: [] "When there is no answer yet.",
         no_paper: [] "When the paper is not known.",
     }

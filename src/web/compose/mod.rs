@@ -6,6 +6,7 @@ mod passages;
 mod rating;
 mod returns;
 mod show;
+mod themes;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ pub(super) use passages::{create, relocate, removal, remove};
 pub(super) use rating::{rate, rating};
 pub(super) use returns::{give_back, giving_back};
 pub(super) use show::show;
+pub(super) use themes::{tag, tags};
 
 use super::{Result, desk, extract::Visitor, page::Crumb, routes::Compose};
 use crate::{

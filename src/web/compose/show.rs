@@ -14,10 +14,10 @@ use crate::{
         goal_text::{Field, GoalText, Head, Passage},
         ministry::MinistryCode,
         round::Round,
-        strategy::{Goal, Rating, Tone},
+        strategy::{Goal, Rating, Theme, Tone},
     },
     report::markdown,
-    store::{self, revisions::Handed, revisions::Words},
+    store::{self, revisions::Handed, revisions::Words, themes::Tagged},
     web::{
         App, Result, desk,
         extract::Visitor,
@@ -26,6 +26,7 @@ use crate::{
         prose::Blocks,
         routes::{
             ComposeGoal, EditPassage, MovePassage, NewPassages, RateGoal, RemovePassage, ReturnToMinistry,
+            TagPassage,
         },
     },
 };
@@ -75,7 +76,9 @@ struct Placed {
     origin: String,
     altered: bool,
     lapsed: bool,
+    themes: Vec<String>,
     edit: String,
+    tag: String,
     relocate: String,
     remove: String,
     first: bool,
@@ -116,6 +119,7 @@ pub(super) struct GoalPage {
     sources: Vec<Source>,
     columns: Vec<Column>,
     with_ratings: bool,
+    with_themes: bool,
     rated: Option<Rated>,
     rate: String,
     create: String,
@@ -160,6 +164,8 @@ pub(super) async fn goal_page(
     let text = store::goal_texts::get(connection, round.id, goal.id).await?;
     let ratings = store::goals::ratings(connection, &round.strategy).await?;
     let assessment = store::assessments::find(connection, round.id, goal.id).await?;
+    let themes = store::goals::themes(connection, &round.strategy).await?;
+    let tagged = store::themes::tagged(connection, round.id).await?;
     let shorts = handed.iter().map(|one| (one.contribution.ministry.clone(), one.ministry.clone())).collect();
     let slug = || round.slug.clone();
     let neighbour = |goal: Option<&Goal>| {
@@ -181,7 +187,8 @@ pub(super) async fn goal_page(
         stale: back == Back::Stale,
         version: text.version,
         sources: handed.iter().map(|one| source(one, round, number, &text, &form, &errors)).collect(),
-        columns: Head::ALL.map(|head| column(head, round, number, &text, &shorts)).into(),
+        columns: Head::ALL.map(|head| column(head, round, number, &text, (&shorts, &themes, &tagged))).into(),
+        with_themes: !themes.is_empty(),
         with_ratings: !ratings.is_empty(),
         rated: assessment.and_then(|(_, assessment)| rated(&ratings, &assessment)),
         rate: RateGoal { round: slug(), goal: number }.to_string(),
@@ -261,7 +268,7 @@ fn column(
     round: &Round,
     goal: u32,
     text: &GoalText,
-    shorts: &BTreeMap<MinistryCode, String>,
+    (shorts, themes, tagged): (&BTreeMap<MinistryCode, String>, &[Theme], &Tagged),
 ) -> Column {
     let under: Vec<&Passage> = text.passages.iter().filter(|passage| passage.head == head).collect();
     let last = under.len().saturating_sub(1);
@@ -273,6 +280,12 @@ fn column(
             origin: origin(passage, shorts),
             altered: passage.is_altered(),
             lapsed: passage.origin.as_ref().is_some_and(|origin| origin.approved_on.is_none()),
+            themes: themes
+                .iter()
+                .filter(|theme| tagged.get(&theme.id).is_some_and(|passages| passages.contains(&id)))
+                .map(|theme| theme.title.clone())
+                .collect(),
+            tag: TagPassage { round: round.clone(), goal, passage: id }.to_string(),
             edit: EditPassage { round: round.clone(), goal, passage: id }.to_string(),
             relocate: MovePassage { round: round.clone(), goal, passage: id }.to_string(),
             remove: RemovePassage { round, goal, passage: id }.to_string(),

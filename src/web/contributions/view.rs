@@ -11,6 +11,8 @@ use crate::{
     domain::{
         clock,
         contribution::{Content, Stand, State},
+        facts::RequestFacts,
+        paper::PaperRef,
         strategy::{Commitment, Part},
         text::Prose,
     },
@@ -51,6 +53,8 @@ pub(super) struct Desk {
     pub(super) last: Option<Content>,
     /// The newest step, when that sent it back.
     returned: Option<Step>,
+    /// What parliament waits for with this goal, from this ministry or from nobody in particular.
+    asked: Vec<RequestFacts>,
 }
 
 impl Desk {
@@ -64,7 +68,13 @@ impl Desk {
         } else {
             None
         };
-        Ok(Self { dossier, newest, last: last.map(|revision| revision.content), returned })
+        let number = dossier.goal.number;
+        let asked = store::requests::list(connection, &dossier.round).await?;
+        let own = |asked: &RequestFacts| {
+            asked.ministry.as_ref().is_none_or(|ministry| *ministry == dossier.contribution.ministry)
+        };
+        let asked = asked.into_iter().filter(|asked| asked.goal == Some(number) && own(asked)).collect();
+        Ok(Self { dossier, newest, last: last.map(|revision| revision.content), returned, asked })
     }
 
     /// The newest revision as it stands in the form.
@@ -101,6 +111,14 @@ struct Returned {
     at: String,
     reason: String,
     place: String,
+}
+
+/// A motion or undertaking that the contribution may answer.
+struct Asked {
+    title: String,
+    note: String,
+    paper: Option<Crumb>,
+    answered: bool,
 }
 
 struct TextField {
@@ -161,6 +179,7 @@ pub(super) struct EditPage {
     no_contribution: Option<String>,
     returned: Option<Returned>,
     notice: Option<Notice>,
+    asked: Vec<Asked>,
     version: u32,
     texts: Vec<TextField>,
     stands: Vec<StandField>,
@@ -200,6 +219,7 @@ impl EditPage {
             lead: dossier.part == Part::Lead,
             no_contribution: desk.newest.no_contribution.as_ref().map(|reason| reason.as_str().to_owned()),
             returned: desk.returned.as_ref().map(returned),
+            asked: desk.asked.iter().map(asked).collect(),
             version: typed.versie,
             texts: text_fields(desk, typed, &errors, matches!(notice, Some(Notice::Conflict { .. }))),
             stands: stands.collect(),
@@ -222,6 +242,20 @@ fn returned(step: &Step) -> Returned {
         at: clock::short_moment(step.at),
         reason: step.reason.clone().unwrap_or_default(),
         place: step.place.clone().unwrap_or_default(),
+    }
+}
+
+fn asked(request: &RequestFacts) -> Asked {
+    let by = if request.proposer.is_empty() { String::new() } else { format!(" van {}", request.proposer) };
+    let due = request.due.map(|due| format!(", termijn {}", clock::long_date(due))).unwrap_or_default();
+    let kind = capital(request.kind.dutch());
+    Asked {
+        title: request.title.clone(),
+        note: format!("{kind}{by}, {}{due}", clock::long_date(request.date)),
+        paper: request.paper.as_deref().map(|paper| {
+            Crumb::new(paper, PaperRef::parse(paper).map(|paper| paper.url()).unwrap_or_default())
+        }),
+        answered: request.answer.is_some(),
     }
 }
 

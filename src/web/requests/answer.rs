@@ -9,7 +9,7 @@ use crate::{
     domain::{
         clock,
         facts::{Answer, Outcome, RequestFacts},
-        id::RequestId,
+        id::{PassageId, RequestId},
         paper::PaperRef,
         person::Role,
         round::Round,
@@ -23,7 +23,7 @@ use crate::{
         form::{Choice, Errors},
         newer::{Field, newer},
         page::{Crumb, Layout, done, page, page_with},
-        routes::{AnswerRequest, ComposeGoal, Requests},
+        routes::{AnswerRequest, ChangeRequest, ComposeGoal, Requests},
     },
 };
 
@@ -33,6 +33,7 @@ use crate::{
 pub(in crate::web) struct AnswerForm {
     versie: u32,
     uitkomst: String,
+    passage: String,
     tekst: String,
 }
 
@@ -47,8 +48,12 @@ struct AnswerPage {
     date: String,
     paper: Option<Crumb>,
     goal: Option<Crumb>,
+    due: Option<String>,
+    change: String,
+    lapsed: bool,
     version: u32,
     choices: Vec<Choice>,
+    passages: Vec<Choice>,
     text: String,
     newer: Option<Difference>,
     errors: Errors,
@@ -61,7 +66,17 @@ struct Case {
     id: RequestId,
     request: RequestFacts,
     now: Option<(u32, Answer)>,
+    passages: Vec<Offered>,
 }
+
+/// A passage that can be pointed to.
+struct Offered {
+    id: PassageId,
+    label: String,
+}
+
+/// How many characters of a passage tell it from others.
+const OPENING: usize = 90;
 
 impl Case {
     async fn open(
@@ -71,9 +86,11 @@ impl Case {
     ) -> Result<Self> {
         let (round, _) = desk::composed(connection, visitor, &path.round).await?;
         let found = store::requests::list(connection, &round).await?;
-        let (id, request) = found.into_iter().find(|(id, _)| *id == path.request).ok_or(Error::NotFound)?;
+        let request = found.into_iter().find(|one| one.id == path.request).ok_or(Error::NotFound)?;
+        let id = request.id;
         let now = store::requests::find_answer(connection, id, round.id).await?;
-        Ok(Self { round, id, request, now })
+        let passages = offered(connection, &round, &request).await?;
+        Ok(Self { round, id, request, now, passages })
     }
 
     fn version(&self) -> u32 {
@@ -90,7 +107,9 @@ pub(in crate::web) async fn edit(
     let case = Case::open(&mut reader, &visitor, &path).await?;
     let form = match &case.now {
         Some((versie, now)) => {
-            AnswerForm { versie: *versie, uitkomst: now.outcome.code().to_owned(), tekst: now.text.clone() }
+            let passage = now.passage.map(|passage| passage.to_string()).unwrap_or_default();
+            let uitkomst = now.outcome.code().to_owned();
+            AnswerForm { versie: *versie, uitkomst, passage, tekst: now.text.clone() }
         }
         None => AnswerForm::default(),
     };
@@ -115,18 +134,49 @@ pub(in crate::web) async fn answer(
     if outcome.is_none() {
         errors.add("uitkomst", "Kies hoe ver het is.");
     }
+    let passage = case.passages.iter().find(|one| one.id.to_string() == form.passage).map(|one| one.id);
+    if passage.is_none() && !form.passage.is_empty() {
+        errors.add("passage", "Deze passage staat niet meer in het rapport. Kies een andere, of geen.");
+    }
     let text = errors.read("tekst", "Toelichting", Reason::parse(&form.tekst));
-    let Some((outcome, text)) = outcome.zip(text) else {
+    let Some((outcome, text)) = outcome.zip(text).filter(|_| errors.is_empty()) else {
         let page = answer_page(&app, &visitor, &case, form, errors);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    let given = Answer { outcome, text: text.as_str().to_owned() };
+    // What is not treated has no passage that treats it.
+    let passage = passage.filter(|_| outcome != Outcome::SetAside);
+    let given = Answer { outcome, text: text.as_str().to_owned(), passage };
     let event = visitor.event(Role::Coordinator, "answer", "request", case.id);
     let (round, author) = (case.round.id, visitor.actor.person);
     store::requests::settle(&mut writer, case.id, round, &given, author, &event).await?;
     writer.commit().await?;
     let flash = format!("Het antwoord op “{}” is bewaard.", case.request.title);
     done(&app, &visitor, Requests { round: path.round }, &flash).await
+}
+
+/// Every passage of the round; those of the request's own goal first.
+async fn offered(
+    connection: &mut SqliteConnection,
+    round: &Round,
+    request: &RequestFacts,
+) -> Result<Vec<Offered>> {
+    let mut goals = store::goals::list(connection, &round.strategy, round.reference_date).await?;
+    let mut texts = store::goal_texts::all(connection, round.id).await?;
+    goals.sort_by_key(|goal| (Some(goal.number) != request.goal, goal.number));
+    let mut offered = Vec::new();
+    for goal in goals {
+        let text = texts.remove(&goal.id).unwrap_or_default();
+        for (place, passage) in text.passages.iter().enumerate() {
+            let words = passage.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut opening: String = words.chars().take(OPENING).collect();
+            if opening.len() < words.len() {
+                opening.push('…');
+            }
+            let label = format!("Doel {}, passage {}: {opening}", goal.number, place + 1);
+            offered.push(Offered { id: passage.id, label });
+        }
+    }
+    Ok(offered)
 }
 
 fn read_outcome(code: &str) -> Option<Outcome> {
@@ -163,7 +213,15 @@ fn answer_page(app: &App, visitor: &Visitor, case: &Case, form: AnswerForm, erro
         date: clock::long_date(request.date),
         paper,
         goal,
+        due: request.due.map(clock::long_date),
+        change: ChangeRequest { round: round.slug.clone(), request: case.id }.to_string(),
+        lapsed: request.lapsed,
         version: case.version(),
+        passages: case
+            .passages
+            .iter()
+            .map(|one| Choice::new(one.id.to_string(), &one.label, &form.passage))
+            .collect(),
         choices: Outcome::ALL
             .map(|one| Choice::new(one.code(), desk::capital(one.dutch()), &form.uitkomst))
             .into(),

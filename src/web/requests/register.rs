@@ -1,45 +1,32 @@
-//! The register of a round, and a new entry.
+//! The register of a round, a new entry, and the register as a sheet.
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
-use serde::Deserialize;
 use sqlx::SqliteConnection;
 
+use super::{
+    entry::{Fields, Lists, RequestForm, read_new},
+    sheet,
+};
 use crate::{
     domain::{
         clock,
-        facts::RequestKind,
+        facts::{RequestFacts, RequestKind},
         id::RequestId,
-        ministry::Ministry,
-        paper::{PaperFault, PaperRef},
+        paper::House,
         person::Role,
         round::Round,
-        strategy::Goal,
-        text::{self, Reason},
     },
-    store::{self, requests::NewRequest},
+    store,
     web::{
-        App, Result, desk,
+        App, Error, Result, desk,
         extract::{Form, Visitor},
-        form::{self, Choice, Errors},
+        form::Errors,
         page::{Crumb, Layout, done, page, page_with},
-        routes::{AnswerRequest, Requests},
+        routes::{AnswerRequest, ImportRequests, Requests, RequestsCsv},
+        spreadsheet::download,
     },
 };
-
-/// A new entry as it was typed.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(in crate::web) struct RequestForm {
-    soort: String,
-    kamer: String,
-    kamerstuk: String,
-    titel: String,
-    indiener: String,
-    datum: String,
-    doel: String,
-    ministerie: String,
-}
 
 /// One motion or undertaking in the list.
 struct Line {
@@ -65,12 +52,9 @@ struct RequestsPage {
     answered: usize,
     total: usize,
     may_change: bool,
-    kinds: Vec<Choice>,
-    houses: Vec<Choice>,
-    goals: Vec<Choice>,
-    ministries: Vec<Choice>,
-    form: RequestForm,
-    errors: Errors,
+    import: String,
+    csv: String,
+    fields: Fields,
 }
 
 pub(in crate::web) async fn index(
@@ -81,7 +65,11 @@ pub(in crate::web) async fn index(
     let mut reader = app.store.read().await?;
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
     let lists = Lists::of(&mut reader, &round).await?;
-    let form = RequestForm { soort: RequestKind::Motion.code().to_owned(), ..RequestForm::default() };
+    let form = RequestForm {
+        soort: RequestKind::Motion.code().to_owned(),
+        kamer: House::Second.code().to_owned(),
+        ..RequestForm::default()
+    };
     page(&requests_page(&mut reader, &app, &visitor, &round, &lists, form, Errors::default()).await?)
 }
 
@@ -94,15 +82,7 @@ pub(in crate::web) async fn create(
     let mut writer = app.store.begin().await?;
     let (round, _) = desk::composed(&mut writer, &visitor, &path.round).await?;
     let lists = Lists::of(&mut writer, &round).await?;
-    let mut read = read(&form, &round, &lists);
-    if let Ok(NewRequest { paper: Some(paper), .. }) = &read
-        && let Some(title) = store::requests::find_by_paper(&mut writer, &round.strategy, paper).await?
-    {
-        let mut errors = Errors::default();
-        errors.add("kamerstuk", format!("Kamerstuk {paper} staat al in het register: “{title}”."));
-        read = Err(errors);
-    }
-    let request = match read {
+    let request = match read_new(RequestId::new(), &form, &round, &lists) {
         Ok(request) => request,
         Err(errors) => {
             let page = requests_page(&mut writer, &app, &visitor, &round, &lists, form, errors).await?;
@@ -121,67 +101,18 @@ pub(in crate::web) async fn create(
     done(&app, &visitor, path, &flash).await
 }
 
-/// What a new entry may refer to.
-struct Lists {
-    goals: Vec<Goal>,
-    ministries: Vec<Ministry>,
-}
-
-impl Lists {
-    async fn of(connection: &mut SqliteConnection, round: &Round) -> Result<Self> {
-        let goals = store::goals::list(connection, &round.strategy, round.reference_date).await?;
-        let ministries = store::ministries::list(connection, round.reference_date).await?;
-        Ok(Self { goals, ministries })
-    }
-}
-
-fn read(form: &RequestForm, round: &Round, lists: &Lists) -> Result<NewRequest, Errors> {
-    let mut errors = Errors::default();
-    let kind =
-        [RequestKind::Motion, RequestKind::Undertaking].into_iter().find(|kind| kind.code() == form.soort);
-    if kind.is_none() {
-        errors.add("soort", "Kies motie of toezegging.");
-    }
-    let house = ["TK", "EK"].into_iter().find(|house| *house == form.kamer);
-    if house.is_none() {
-        errors.add("kamer", "Kies de Kamer.");
-    }
-    let paper = paper(&form.kamerstuk).map_err(|message| errors.add("kamerstuk", message)).ok();
-    let filled = Reason::parse(&form.titel).and_then(|title| text::line(title.as_str()));
-    let title = errors.read("titel", "Wat is gevraagd of toegezegd", filled);
-    let proposer = errors.read("indiener", "Door wie", text::line(&form.indiener));
-    let date = form::date(&form.datum).map_err(|message| errors.add("datum", message)).ok();
-    match (kind, house, paper, title, proposer, date) {
-        (Some(kind), Some(house), Some(paper), Some(title), Some(proposer), Some(date)) => Ok(NewRequest {
-            id: RequestId::new(),
-            strategy: round.strategy.clone(),
-            kind,
-            house: house.to_owned(),
-            paper,
-            title,
-            proposer,
-            date,
-            goal: lists.goals.iter().find(|goal| goal.number.to_string() == form.doel).map(|goal| goal.id),
-            ministry: lists
-                .ministries
-                .iter()
-                .find(|ministry| ministry.code.as_str() == form.ministerie)
-                .map(|ministry| ministry.code.clone()),
-        }),
-        _ => Err(errors),
-    }
-}
-
-/// A Kamerstuk in the one form in which it is printed; `None` when there is none yet.
-fn paper(typed: &str) -> Result<Option<String>, &'static str> {
-    if typed.trim().is_empty() {
-        return Ok(None);
-    }
-    PaperRef::parse(typed).map(|paper| Some(paper.to_string())).map_err(|fault| match fault {
-        PaperFault::Form => "Schrijf het Kamerstuk als “33 694, nr. 43” of “34 775 X, nr. 72”.",
-        PaperFault::Open => "Het nummer is nog open. Vul het nummer in, of laat het veld leeg.",
-        PaperFault::Year => "Een vergaderjaar beslaat twee opeenvolgende jaren, zoals 2018/19.",
-    })
+/// The register of a round as a sheet that can be read in again.
+pub(in crate::web) async fn csv(
+    path: RequestsCsv,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let mut reader = app.store.read().await?;
+    let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
+    let found = store::requests::list(&mut reader, &round).await?;
+    let ministries = store::ministries::list(&mut reader, round.reference_date).await?;
+    let body = sheet::write(&found, &ministries).map_err(Error::Internal)?;
+    Ok(download(&format!("moties-en-toezeggingen-{}", round.slug), body))
 }
 
 async fn requests_page(
@@ -196,42 +127,42 @@ async fn requests_page(
     let found = store::requests::list(connection, round).await?;
     let may_change = desk::may_change(visitor, round);
     let group = |title, kind| {
-        let of_kind = found.iter().filter(|(_, request)| request.kind == kind);
-        let lines = of_kind.map(|(id, request)| {
-            let to = AnswerRequest { round: round.slug.clone(), request: *id };
-            let goal = request.goal.map(|goal| format!("Doel {goal}. ")).unwrap_or_default();
-            let paper = request.paper.as_ref().map(|paper| format!("{paper}. ")).unwrap_or_default();
-            let by = Some(request.proposer.as_str()).filter(|by| !by.is_empty());
-            let by = by.map(|by| format!("{by}, ")).unwrap_or_default();
-            Line {
-                href: may_change.then(|| to.to_string()),
-                title: request.title.clone(),
-                status: request.answer.as_ref().map_or("nog niet beantwoord", |one| one.outcome.dutch()),
-                note: format!("{goal}{paper}{by}{}", clock::long_date(request.date)),
-            }
-        });
+        let of_kind = found.iter().filter(|request| request.kind == kind);
+        let lines = of_kind.map(|request| line(round, request, lists, may_change));
         Group { title, lines: lines.collect() }
     };
-    let kind = |kind: RequestKind| Choice::new(kind.code(), desk::capital(kind.dutch()), &form.soort);
-    let goal = |goal: &Goal| {
-        Choice::new(goal.number.to_string(), format!("{}. {}", goal.number, goal.title), &form.doel)
-    };
-    let ministry = |one: &Ministry| Choice::new(one.code.as_str(), &one.short, &form.ministerie);
     Ok(RequestsPage {
         layout: Layout::of(app, visitor),
         trail: desk::trail(round),
         round: round.label.clone(),
         groups: vec![group("Moties", RequestKind::Motion), group("Toezeggingen", RequestKind::Undertaking)],
-        answered: found.iter().filter(|(_, request)| request.answer.is_some()).count(),
+        answered: found.iter().filter(|request| request.answer.is_some()).count(),
         total: found.len(),
         may_change,
-        kinds: [RequestKind::Motion, RequestKind::Undertaking].map(kind).into(),
-        houses: [("TK", "Tweede Kamer"), ("EK", "Eerste Kamer")]
-            .map(|(value, label)| Choice::new(value, label, &form.kamer))
-            .into(),
-        goals: lists.goals.iter().map(goal).collect(),
-        ministries: lists.ministries.iter().map(ministry).collect(),
-        form,
-        errors,
+        import: ImportRequests { round: round.slug.clone() }.to_string(),
+        csv: RequestsCsv { round: round.slug.clone() }.to_string(),
+        fields: Fields::new(lists, form, errors),
     })
+}
+
+fn line(round: &Round, request: &RequestFacts, lists: &Lists, may_change: bool) -> Line {
+    let to = AnswerRequest { round: round.slug.clone(), request: request.id };
+    let goal = request.goal.map(|goal| format!("Doel {goal}. ")).unwrap_or_default();
+    let paper = request.paper.as_ref().map(|paper| format!("{paper}. ")).unwrap_or_default();
+    let by = Some(request.proposer.as_str()).filter(|by| !by.is_empty());
+    let by = by.map(|by| format!("{by}, ")).unwrap_or_default();
+    let due = request.due.map(|due| format!(". Termijn: {}", clock::long_date(due))).unwrap_or_default();
+    let ministry = request.ministry.as_ref();
+    let ministry = ministry.and_then(|code| lists.ministries.iter().find(|one| one.code == *code));
+    let ministry = ministry.map(|one| format!(". {} antwoordt", one.short)).unwrap_or_default();
+    Line {
+        href: may_change.then(|| to.to_string()),
+        title: request.title.clone(),
+        status: match &request.answer {
+            Some(answer) => answer.outcome.dutch(),
+            None if request.lapsed => "passage is weg",
+            None => "nog niet beantwoord",
+        },
+        note: format!("{goal}{paper}{by}{}{due}{ministry}", clock::long_date(request.date)),
+    }
 }

@@ -9,7 +9,10 @@ use super::pause::Standstill;
 use crate::{
     domain::{
         access::{Coordinate, Permit},
-        clock, gap,
+        clock,
+        coverage::{self, Cover},
+        facts::Facts,
+        gap,
         person::Role,
         round::{Round, State as Stage},
     },
@@ -20,8 +23,8 @@ use crate::{
         extract::{Form, Visitor},
         page::{Crumb, Layout, done, page},
         routes::{
-            Completeness, Compose, Developments, EditLetter, Freeze, Gaps, PauseRound, Requests, ResumeRound,
-            RoundMinistries, Rounds, ShowRound, StepRound, Texts,
+            Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps, PauseRound, Requests,
+            ResumeRound, RoundMinistries, Rounds, ShowRound, StepRound, Texts,
         },
     },
 };
@@ -148,6 +151,16 @@ fn stand(permit: &Permit<Coordinate>, round: &Round, now: DateTime<Utc>) -> Opti
     }
 }
 
+/// How much of what was promised or asked nobody has spoken of.
+fn silent(facts: &Facts) -> String {
+    let commitments = coverage::commitments(facts).iter().filter(|line| line.whole == Cover::Silent).count();
+    let requests = facts.requests.iter().filter(|one| coverage::request(facts, one) == Cover::Silent).count();
+    match commitments + requests {
+        0 => "nergens stil".to_owned(),
+        count => format!("{count} stil"),
+    }
+}
+
 /// What a state means for those involved.
 const fn meaning(state: Stage) -> &'static str {
     match state {
@@ -216,6 +229,12 @@ fn links(draft: &Draft) -> Vec<Link> {
             "Ministeries",
             String::new(),
             "Termijnen, uitstel, en wie er schrijft en akkoord geeft",
+        ),
+        link(
+            Coverage { round: slug() }.to_string(),
+            "Dekking",
+            silent(facts),
+            "Welke inzet en welke motie waar is beantwoord, en wat stil bleef",
         ),
         link(
             Compose { round: slug() }.to_string(),
