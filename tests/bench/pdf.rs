@@ -1,4 +1,7 @@
 //! Speed and memory of the PDF, for reading and not for passing: `cargo bench --bench pdf`.
+//!
+//! With `VOORTGANG_TYPST` naming a Python that has the `typst` package, the same reports are made with that as well,
+//! in the same run: `tests/bench/run` installs it and does so.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "figures are printed")]
 
@@ -30,6 +33,30 @@ fn main() {
             println!("{line}");
         }
     }
+    if let Some(python) = std::env::var_os("VOORTGANG_TYPST") {
+        println!(
+            "\n| by typst | pages | KiB | first, ms | median, ms | peak, MiB |\n|---|---|---|---|---|---|"
+        );
+        for (goals, turns) in [(22, "5"), (248, "3")] {
+            typst(&python, goals, turns);
+        }
+    }
+}
+
+/// The same report through typst.
+fn typst(python: &std::ffi::OsStr, goals: usize, turns: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let json = folder.path().join("report.json");
+    std::fs::write(&json, sample::whole(goals).to_json()).expect("a file");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/other.py");
+    let mut ran = Command::new(python);
+    ran.current_dir(env!("CARGO_MANIFEST_DIR")).arg(script).arg(&json).arg(turns);
+    let said = ran.output().expect("a Python");
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let pdf = folder.path().join("report.json.pdf");
+    let pages = lopdf::Document::load(&pdf).expect("a PDF").get_pages().len();
+    let figures = String::from_utf8_lossy(&said.stdout).trim().replace(' ', " | ");
+    println!("| typst | {pages} | {figures} |");
 }
 
 fn measure(goals: usize) {
