@@ -19,7 +19,13 @@ enum Mark {
     Strong,
     Emphasis,
     Link(String),
+    Foreign(&'static str),
 }
+
+/// Languages that words can be marked as, by BCP 47: `[early warning](en)`. Only these, so that a word in brackets with
+/// a short remark behind it stays what it is.
+const LANGUAGES: [&str; 15] =
+    ["ar", "de", "el", "en", "es", "fa", "fr", "fy", "it", "la", "pap", "pt", "ru", "tr", "uk"];
 
 impl Inlines {
     pub(super) fn text(&mut self, text: &str) {
@@ -38,9 +44,15 @@ impl Inlines {
         self.open(Mark::Emphasis);
     }
 
-    /// A link when it may be one; otherwise its words alone.
+    /// A link when it may be one, words of another language when a language stands in its place; otherwise its words
+    /// alone.
     pub(super) fn open_link(&mut self, href: &str) {
-        let mark = if is_safe(href) && !self.in_link() { Mark::Link(href.to_owned()) } else { Mark::Plain };
+        let language = LANGUAGES.into_iter().find(|language| *language == href);
+        let mark = match language {
+            Some(language) => Mark::Foreign(language),
+            None if is_safe(href) && !self.in_link() => Mark::Link(href.to_owned()),
+            None => Mark::Plain,
+        };
         self.open(mark);
     }
 
@@ -67,6 +79,7 @@ impl Inlines {
             Mark::Strong => self.add(Inline::Strong { text }),
             Mark::Emphasis => self.add(Inline::Emphasis { text }),
             Mark::Link(href) => self.add(Inline::Link { href, text }),
+            Mark::Foreign(language) => self.add(Inline::Foreign { lang: language.to_owned(), text }),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Markdown-light: what people type, parsed once into typed blocks.
 //!
 //! Paragraphs, bullets and numbers with one level inside, emphasis, strong words, links to `https:`, `http:` and
-//! `mailto:`. All else (headings, tables, images, HTML, code) becomes plain words: nothing anyone typed is lost.
+//! `mailto:`, and words of another language as `[early warning](en)`: a screen reader says them right, and they are not
+//! hyphenated as if they were Dutch. All else (headings, tables, images, HTML, code) becomes plain words: nothing anyone typed is lost.
 
 mod inline;
 

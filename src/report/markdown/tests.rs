@@ -55,6 +55,16 @@ fn paragraphs_marks_and_links_become_blocks() {
 }
 
 #[test]
+fn words_of_another_language_are_known_by_its_code_and_nothing_else_is() {
+    let foreign = Inline::Foreign { lang: "en".into(), text: vec![Inline::text("early warning")] };
+    assert_eq!(
+        parse("*[early warning](en)* helpt"),
+        [paragraph(vec![Inline::Emphasis { text: vec![foreign] }, Inline::text(" helpt")])]
+    );
+    assert_eq!(parse("[waarschuwing](hoe)"), [plain("waarschuwing")]);
+}
+
+#[test]
 fn lists_hold_one_list_within_and_deeper_items_join_it() {
     let Block::List(list) = &parse("1. a\n   - b\n     - c\n       1. d\n2. e\n")[0] else {
         panic!("a list")
