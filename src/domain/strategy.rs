@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-pub use super::rating::{Rating, Tone, movement};
+pub use super::rating::{Movement, Rating, Tone};
 use super::{
     id::{CommitmentId, DevelopmentId, GoalId, PolicyDocumentId},
     ministry::MinistryCode,

@@ -11,7 +11,7 @@ use super::{
     Compiler, Part, lower_first, section,
     table::{column, row, table},
 };
-use crate::domain::{facts::GoalFacts, strategy};
+use crate::domain::{facts::GoalFacts, strategy::Movement};
 
 impl Compiler<'_> {
     pub(super) fn differences_appendix(&self, anchor: &str, comparison: Option<&Comparison>) -> Part {
@@ -72,12 +72,12 @@ impl Compiler<'_> {
         }
         if let Some(item) = self.goal_now(goal).filter(|_| self.rates() && goal.rating.differ()) {
             let now = self.rating_of(item);
-            let change = strategy::movement(self.rating_before(goal.number).as_ref(), now);
+            let change = Movement::between(self.rating_before(goal.number).as_ref(), now);
             rows.push(row([
                 self.goal_head(goal),
                 side(&goal.rating.before),
                 Cell::of(vec![self.rating_badge(now)]),
-                Cell::plain(capitalised(change)),
+                Cell::plain(capitalised(change.dutch())),
             ]));
         }
         rows

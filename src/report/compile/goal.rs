@@ -119,7 +119,7 @@ impl Compiler<'_> {
         }
         blocks.push(match self.previous_rating(item) {
             Some((before, change)) => {
-                self.sentence(&words.previous, &[("rating", &before), ("change", change)])
+                self.sentence(&words.previous, &[("rating", &before), ("change", change.dutch())])
             }
             None => self.sentence(&words.first, &[]),
         });

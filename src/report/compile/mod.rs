@@ -13,6 +13,7 @@ mod prose;
 mod ratings;
 mod requests;
 mod sources;
+mod state;
 mod summary;
 mod table;
 mod world;

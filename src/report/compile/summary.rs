@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{
     super::{
-        Block, Cell, Chart, Figure, Inline, Item, List, Row, Section, Stack, StackPart, Tone,
+        Block, Cell, Inline, Item, List, Row, Section, Tone,
         definition::{AppendixKind, Chapter},
-        typography::{capitalised, enumeration, hold, running},
+        typography::{capitalised, running},
     },
     Compiler, chapter,
     commitments::stand_of,
@@ -19,7 +19,7 @@ use super::{
 use crate::domain::{
     contribution::Stand,
     facts::GoalFacts,
-    strategy::{self, Pillar, Rating},
+    strategy::{self, Movement, Rating},
 };
 
 impl Compiler<'_> {
@@ -32,6 +32,7 @@ impl Compiler<'_> {
         let mut state = section(2, &anchor, &self.say(&words.table_heading));
         if self.rates() && !self.facts.goals.is_empty() {
             state.blocks.push(self.ratings_figure());
+            state.blocks.extend(self.movements_figure());
         }
         state.blocks.push(if self.rates() { self.ratings_table() } else { self.stands_table() });
         summary.sections.push(state);
@@ -114,9 +115,9 @@ impl Compiler<'_> {
     }
 
     /// The label of a goal's rating in the last edition, and the change since; `None` without a last rating.
-    pub(super) fn previous_rating(&self, item: &GoalFacts) -> Option<(String, &'static str)> {
+    pub(super) fn previous_rating(&self, item: &GoalFacts) -> Option<(String, Movement)> {
         let before = self.rating_before(item.goal.number)?;
-        let change = strategy::movement(Some(&before), self.rating_of(item));
+        let change = Movement::between(Some(&before), self.rating_of(item));
         Some((before.label, change))
     }
 
@@ -143,59 +144,6 @@ impl Compiler<'_> {
         )
     }
 
-    fn ratings_figure(&self) -> Block {
-        let words = &self.definition.summary;
-        let stacks: Vec<Stack> = self.facts.pillars.iter().filter_map(|pillar| self.stack(pillar)).collect();
-        let sentences: Vec<String> = stacks
-            .iter()
-            .map(|stack| {
-                let parts: Vec<String> = stack
-                    .parts
-                    .iter()
-                    .map(|part| format!("{} {}", part.count, part.label.to_lowercase()))
-                    .collect();
-                let parts = enumeration(&parts);
-                self.say_with(&words.figure_alt_stack, &[("label", &stack.label), ("parts", &parts)])
-            })
-            .collect();
-        Block::Figure(Figure {
-            caption: self.say(&words.figure_caption),
-            alt: hold(&self.say_with(&words.figure_alt, &[("stacks", &sentences.join(" "))])),
-            chart: Chart::Stacks { stacks },
-            source: Some(hold(&self.say(&words.figure_source))),
-        })
-    }
-
-    fn stack(&self, pillar: &Pillar) -> Option<Stack> {
-        let goals: Vec<&GoalFacts> =
-            self.facts.goals.iter().filter(|item| item.goal.pillar == pillar.number).collect();
-        let count = |wanted: Option<&Rating>| {
-            let same = |item: &&&GoalFacts| {
-                self.rating_of(item).map(|rating| &rating.id) == wanted.map(|rating| &rating.id)
-            };
-            u32::try_from(goals.iter().filter(same).count()).unwrap_or(u32::MAX)
-        };
-        let mut parts: Vec<StackPart> = self
-            .facts
-            .ratings
-            .iter()
-            .map(|rating| StackPart {
-                label: rating.label.clone(),
-                tone: tone(rating.tone),
-                count: count(Some(rating)),
-            })
-            .collect();
-        parts.push(StackPart {
-            label: self.say(&self.definition.summary.unrated),
-            tone: Tone::Neutral,
-            count: count(None),
-        });
-        parts.retain(|part| part.count > 0);
-        let number = pillar.number.to_string();
-        let label = self.say_with(&self.definition.goals.pillar_label, &[("number", &number)]);
-        (!goals.is_empty()).then(|| Stack { label: format!("{label}: {}", pillar.title), parts })
-    }
-
     fn ratings_table(&self) -> Block {
         let words = &self.definition.summary;
         let none = self.say(&self.definition.document.none);
@@ -205,14 +153,13 @@ impl Compiler<'_> {
             .iter()
             .map(|item| {
                 let rating = self.rating_of(item);
-                let (before, change) = self
-                    .previous_rating(item)
-                    .unwrap_or_else(|| (none.clone(), strategy::movement(None, rating)));
+                let (before, change) =
+                    self.previous_rating(item).unwrap_or_else(|| (none.clone(), Movement::First));
                 row([
                     Cell::of(self.goal_title(item)),
                     Cell::of(vec![self.rating_badge(rating)]),
                     Cell::plain(before),
-                    Cell::plain(capitalised(change)),
+                    Cell::plain(capitalised(change.dutch())),
                 ])
             })
             .collect();

@@ -219,6 +219,25 @@ fn a_changed_goal_is_explained() {
 }
 
 #[test]
+fn how_ratings_moved_is_drawn_when_there_is_an_edition_to_compare_with() {
+    let facts = facts(&[2, 1], true);
+    let first = report(&facts);
+    let second = compile(&Definition::shipped(), &facts, Some(&first), edition()).0;
+    let captions = |report: &Report| {
+        let blocks = &find(report, "samenvatting-stand").blocks;
+        let figures = blocks.iter().filter_map(|block| match block {
+            Block::Figure(figure) => Some((figure.caption.clone(), figure.alt.clone())),
+            _ => None,
+        });
+        figures.collect::<Vec<_>>()
+    };
+    assert_eq!(captions(&first).len(), 1);
+    let drawn = captions(&second);
+    assert_eq!(drawn[1].0, "Verandering in de oordelen sinds de vorige editie");
+    assert!(drawn[1].1.contains("gelijk"), "{}", drawn[1].1);
+}
+
+#[test]
 fn without_a_scale_nothing_speaks_of_ratings() {
     let report = report(&facts(&[1, 1], false));
     let json = report.to_json();

@@ -171,6 +171,8 @@ wordings! {
         figure_source: [] "Source line of the figure.",
         figure_alt: ["stacks"] "The figure in words.",
         figure_alt_stack: ["label", "parts"] "One pillar of the figure in words.",
+        movements_caption: [] "Caption of the figure of changes since the last edition.",
+        movements_alt: ["stacks"] "That figure in words.",
         unrated: [] "Stands where a rating is missing.",
         ratings_caption: [] "Caption of the table, when ratings are on.",
         stands_caption: [] "Caption of the table, when ratings are off.",
