@@ -1,50 +1,43 @@
-//! Passwords: argon2id, hashed and checked off the threads that serve pages.
+//! Hashing passwords: argon2id, off the threads that serve pages. Which passwords are good is
+//! [`crate::domain::password`].
 
 use argon2::{
     Argon2, PasswordHasher as _, PasswordVerifier as _, password_hash, password_hash::phc::PasswordHash,
 };
 use thiserror::Error;
 
-/// The least characters a chosen password has (ASVS 5.0, 6.2.1 asks 8; a longer one needs no other rules).
-pub const MIN_CHARACTERS: usize = 15;
-
-/// The most bytes that are hashed: longer ones would only cost time.
-const MAX_BYTES: usize = 1024;
+use crate::domain::password::{MAX_BYTES, Password, normal};
 
 /// Characters of one-time passwords: none that are read as another.
 const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
-/// Why a password was refused.
+/// The machine could not hash: no memory, or it is stopping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum PasswordFault {
-    /// Fewer than [`MIN_CHARACTERS`].
-    #[error("a password has at least {MIN_CHARACTERS} characters")]
-    Short,
-    /// More than can be hashed in reasonable time.
-    #[error("a password has at most {MAX_BYTES} bytes")]
-    Long,
-}
+#[error("the password could not be hashed")]
+pub struct NotHashed;
 
 /// Hashes a password with the defaults of the argon2 crate (argon2id, 19 MiB, two passes: OWASP's first choice).
 ///
 /// # Errors
-/// When it is too short or too long for anyone's good.
-pub fn hash(password: &str) -> Result<String, PasswordFault> {
-    if password.chars().count() < MIN_CHARACTERS {
-        return Err(PasswordFault::Short);
-    }
-    if password.len() > MAX_BYTES {
-        return Err(PasswordFault::Long);
-    }
-    // The only failures left are those of parameters, and those are fixed.
-    let hash: Result<_, password_hash::Error> = Argon2::default().hash_password(password.as_bytes());
-    hash.map(|hash| hash.to_string()).map_err(|_| PasswordFault::Long)
+/// When the machine has no memory for it.
+pub fn hash(password: &Password) -> Result<String, NotHashed> {
+    let hash: Result<_, password_hash::Error> = Argon2::default().hash_password(password.as_str().as_bytes());
+    hash.map(|hash| hash.to_string()).map_err(|_| NotHashed)
+}
+
+/// The same, without holding up other requests.
+///
+/// # Errors
+/// As [`hash`].
+pub async fn hash_aside(password: Password) -> Result<String, NotHashed> {
+    tokio::task::spawn_blocking(move || hash(&password)).await.unwrap_or(Err(NotHashed))
 }
 
 /// Checks a password. Without a hash it does the same work and says no, so that an unknown address takes as long
 /// to refuse as a wrong password.
 pub async fn verify(password: String, hash: Option<String>) -> bool {
     let check = tokio::task::spawn_blocking(move || {
+        let password = normal(&password);
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| DECOY.to_owned());
         let parsed = PasswordHash::new(&hash);
@@ -62,10 +55,10 @@ const DECOY: &str =
 
 /// A password to hand to someone once: four groups of five, 99 bits.
 #[must_use]
-pub fn one_time() -> String {
+pub fn one_time() -> Password {
     let draw = |_| char::from(LETTERS[rand::random_range(0..LETTERS.len())]);
     let group = |_| (0..5).map(draw).collect::<String>();
-    (0..4).map(group).collect::<Vec<_>>().join("-")
+    Password::drawn(&(0..4).map(group).collect::<Vec<_>>().join("-"))
 }
 
 #[cfg(test)]
@@ -77,9 +70,10 @@ mod tests {
         let password = one_time();
         let hash = hash(&password).unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(verify(password.clone(), Some(hash.clone())).await);
+        let password = password.as_str();
+        assert!(verify(password.to_owned(), Some(hash.clone())).await);
         assert!(!verify(format!("{password} "), Some(hash)).await);
-        assert!(!verify(password, None).await);
+        assert!(!verify(password.to_owned(), None).await);
     }
 
     #[test]
@@ -87,9 +81,10 @@ mod tests {
         assert!(PasswordHash::new(DECOY).is_ok());
     }
 
-    #[test]
-    fn a_short_password_is_refused_in_characters_not_bytes() {
-        assert_eq!(hash("ééééééééééé"), Err(PasswordFault::Short));
-        assert_eq!(hash(&"a".repeat(2000)), Err(PasswordFault::Long));
+    #[tokio::test]
+    async fn a_password_opens_however_a_keyboard_composes_its_accents() {
+        let hash = hash(&Password::drawn("één fiets in Oekraïne")).unwrap();
+        let decomposed = "e\u{301}e\u{301}n fiets in Oekrai\u{308}ne";
+        assert!(verify(decomposed.to_owned(), Some(hash)).await);
     }
 }

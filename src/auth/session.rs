@@ -9,8 +9,14 @@ use sha2::{Digest as _, Sha256};
 use sqlx::SqliteConnection;
 
 use crate::{
-    domain::{event::hex, id::PersonId},
-    store::{self, sessions::Signed},
+    domain::{
+        event::hex,
+        id::{PersonId, SessionId},
+    },
+    store::{
+        self,
+        sessions::{NewSession, Signed},
+    },
 };
 
 /// A session ends when it was not used for this long.
@@ -23,10 +29,22 @@ pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
 const TOUCH_AFTER: TimeDelta = TimeDelta::minutes(5);
 
 /// What the cookie holds.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Key(String);
 
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
 impl Key {
+    /// A new one: 256 random bits.
+    #[must_use]
+    pub fn draw() -> Self {
+        Self(hex(&rand::random::<[u8; 32]>()))
+    }
+
     /// What a cookie held.
     #[must_use]
     pub fn from_cookie(value: &str) -> Self {
@@ -46,6 +64,15 @@ impl Key {
     }
 }
 
+/// What someone recognises their own session by.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// What the browser calls itself.
+    pub user_agent: &'a str,
+    /// The network address.
+    pub origin: &'a str,
+}
+
 /// Opens a new session: 256 random bits, never one that existed before signing in.
 ///
 /// # Errors
@@ -54,10 +81,18 @@ pub async fn open(
     connection: &mut SqliteConnection,
     person: PersonId,
     now: DateTime<Utc>,
-    user_agent: &str,
+    about: About<'_>,
 ) -> store::Result<Key> {
-    let key = Key(hex(&rand::random::<[u8; 32]>()));
-    store::sessions::insert(connection, &key.hash(), person, now, now + ABSOLUTE, user_agent).await?;
+    let key = Key::draw();
+    let new = NewSession {
+        id: SessionId::new(),
+        person,
+        created_at: now,
+        expires_at: now + ABSOLUTE,
+        user_agent: about.user_agent,
+        origin: about.origin,
+    };
+    store::sessions::insert(connection, &key.hash(), &new).await?;
     Ok(key)
 }
 

@@ -1,25 +1,23 @@
-//! Signing in with an address and a password, with a delay that grows with every failure.
+//! Signing in with an address and a password, with a delay that grows with every failure. A right password is not a
+//! session yet: [`super::second_factor`] decides what comes next.
 
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::password;
+use super::{
+    password,
+    throttle::{self, Subjects},
+};
 use crate::{
-    domain::{id::PersonId, person::Email},
+    domain::{event::Event, id::PersonId, person::Email},
     store::{self, Store},
 };
-
-/// Failures older than this are forgotten.
-const WINDOW: TimeDelta = TimeDelta::hours(1);
-
-/// So many failures cost nothing: people mistype.
-const FREE: u32 = 5;
 
 /// How signing in ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The person is who they say.
+    /// The password is right.
     Welcome(PersonId),
     /// Unknown address, wrong password or ended account: from outside these are one.
     Refused,
@@ -39,15 +37,10 @@ pub async fn attempt(
     now: DateTime<Utc>,
 ) -> store::Result<Outcome> {
     let email = Email::parse(email).ok();
-    let account = email.as_ref().map(|email| format!("account:{}", email.as_str()));
-    let subjects: Vec<String> =
-        account.into_iter().chain(from.map(|from| format!("address:{from}"))).collect();
+    let subjects = Subjects::password(email.as_ref(), from);
     let mut reader = store.read().await?;
-    for subject in &subjects {
-        let (failures, last) = store::login_failures::count(&mut reader, subject, now - WINDOW).await?;
-        if let Some(wait) = last.and_then(|last| wait(failures, last, now)) {
-            return Ok(Outcome::Wait(wait));
-        }
+    if let Some(wait) = throttle::wait(&mut reader, &subjects, now).await? {
+        return Ok(Outcome::Wait(wait));
     }
     let credentials = match &email {
         Some(email) => store::people::find_credentials(&mut reader, email).await?,
@@ -56,36 +49,34 @@ pub async fn attempt(
     drop(reader);
     let hash = credentials.as_ref().and_then(|known| known.password.clone());
     let right = password::verify(password, hash).await;
+    let known = credentials.as_ref().map(|known| known.person);
     if let Some(known) = credentials.filter(|known| right && !known.disabled) {
         return Ok(Outcome::Welcome(known.person));
     }
     let mut writer = store.begin().await?;
-    for subject in &subjects {
-        store::login_failures::insert(&mut writer, subject, now, now - WINDOW).await?;
-    }
+    throttle::fail(&mut writer, &subjects, now).await?;
+    store::events::append(&mut writer, &refused(known, "refuse-password", from, now)).await?;
     writer.commit().await.map_err(store::Error::from)?;
     Ok(Outcome::Refused)
 }
 
-/// How long to wait after so many failures: nothing for the first few, then 2, 4, 8 … seconds, at most 15 minutes.
-fn wait(failures: u32, last: DateTime<Utc>, now: DateTime<Utc>) -> Option<TimeDelta> {
-    let doublings = failures.checked_sub(FREE)?;
-    let delay = TimeDelta::seconds(2_i64.pow(doublings.min(9) + 1)).min(TimeDelta::minutes(15));
-    let left = last + delay - now;
-    (left > TimeDelta::zero()).then_some(left)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_delay_grows_and_ends() {
-        let now = "2020-02-01T12:00:00Z".parse().unwrap();
-        assert_eq!(wait(4, now, now), None);
-        assert_eq!(wait(5, now, now), Some(TimeDelta::seconds(2)));
-        assert_eq!(wait(8, now, now), Some(TimeDelta::seconds(16)));
-        assert_eq!(wait(500, now, now), Some(TimeDelta::minutes(15)));
-        assert_eq!(wait(8, now - TimeDelta::seconds(17), now), None);
+/// The log's line of a try that failed. What was typed is never in it: it may be a password in the wrong field.
+pub(super) fn refused(
+    whose: Option<PersonId>,
+    verb: &'static str,
+    from: Option<IpAddr>,
+    now: DateTime<Utc>,
+) -> Event {
+    Event {
+        at: now,
+        actor: None,
+        role: "none",
+        ministry: None,
+        verb,
+        object_kind: "person",
+        object_id: whose.map_or_else(|| "onbekend".to_owned(), |person| person.to_string()),
+        before: None,
+        after: None,
+        origin: from.map_or_else(|| "onbekend".to_owned(), |from| from.to_string()),
     }
 }

@@ -63,6 +63,14 @@ struct Data {
     data: PathBuf,
 }
 
+/// Where people reach the site.
+#[derive(Debug, clap::Args)]
+struct Base {
+    /// Address at which people reach the site, for the links that are handed to them.
+    #[arg(long, env = "VOORTGANG_BASE_URL", default_value = "http://127.0.0.1:8080", value_name = "URL")]
+    base_url: String,
+}
+
 impl Data {
     fn database(&self) -> PathBuf {
         database(&self.data)

@@ -8,9 +8,9 @@ use std::{
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 
-use super::{Data, open, say};
+use super::{Base, Data, open, say};
 use crate::{
-    domain::clock::Clock,
+    domain::{account::SecondFactor, clock::Clock},
     press,
     report::definition::Definition,
     store::{self, Store},
@@ -39,6 +39,22 @@ pub(super) struct Serve {
     /// People reach the site without HTTPS, as when trying it on one's own machine.
     #[arg(long, env = "VOORTGANG_PLAIN_HTTP")]
     plain_http: bool,
+    #[command(flatten)]
+    base: Base,
+    /// Of whom a code from an app is asked after the password: privileged (coordinators, publishers, administrators),
+    /// all, or none (for demonstrations).
+    #[arg(
+        long,
+        env = "VOORTGANG_SECOND_FACTOR",
+        default_value = "privileged",
+        value_name = "WHO",
+        value_parser = second_factor
+    )]
+    second_factor: SecondFactor,
+}
+
+fn second_factor(word: &str) -> Result<SecondFactor, String> {
+    SecondFactor::read(word).ok_or_else(|| "choose from privileged, all and none".to_owned())
 }
 
 impl Serve {
@@ -54,6 +70,8 @@ impl Serve {
             sender: self.sender,
             https: !self.plain_http,
             demo: false,
+            base: self.base.base_url,
+            second_factor: self.second_factor,
             definition: Definition::shipped(),
         };
         let app = App { store, clock, settings: Arc::new(settings), drafts: press::Drafts::default() };

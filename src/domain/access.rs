@@ -247,7 +247,7 @@ impl State {
 
 /// The permits of the command line and the demo: whoever can read the database file can do anything with it.
 pub mod operator {
-    use super::{Coordinate, Permit, Record, Release, Review, Write};
+    use super::{Administer, Coordinate, Permit, Record, Release, Review, Write};
 
     /// To write as any ministry.
     #[must_use]
@@ -270,6 +270,12 @@ pub mod operator {
     /// To release.
     #[must_use]
     pub const fn release() -> Permit<Release> {
+        Permit::granted()
+    }
+
+    /// To keep people and registers.
+    #[must_use]
+    pub const fn administer() -> Permit<Administer> {
         Permit::granted()
     }
 

@@ -43,6 +43,8 @@ macro_rules! ids {
 ids! {
     /// A person with an account.
     PersonId
+    /// A session of somebody who is signed in.
+    SessionId
     /// A goal, through all its versions.
     GoalId
     /// A commitment of a goal.

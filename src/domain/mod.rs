@@ -26,6 +26,10 @@
 //! | correction | verbetering | one line of an erratum: what stands there, what it must be, why |
 //! | sending | aanbieding | when an edition went to a House, and under which numbers |
 //! | reference date | peildatum | the day on which a fact stood so |
+//! | account | account | a person as the administrator keeps them: address, ministry, rights |
+//! | invitation | uitnodiging | a link with which a person once chooses a password |
+//! | second factor | tweede factor | a code from an app, asked after the password |
+//! | office | functie | a seat in the cabinet; its titles and holders are dated |
 //! | event | gebeurtenis | one act in the log |
 //!
 //! # Why permits
@@ -34,11 +38,13 @@
 //! handler, can be forgotten.
 
 pub mod access;
+pub mod account;
 pub mod calendar;
 pub mod clock;
 pub mod contribution;
 pub mod correction;
 pub mod coverage;
+pub mod dated;
 pub mod deadline;
 pub mod edition;
 pub mod event;
@@ -46,11 +52,13 @@ pub mod facts;
 pub mod gap;
 pub mod goal_text;
 pub mod id;
+pub mod invitation;
 pub mod letter;
 pub mod link;
 pub mod ministry;
 pub mod office;
 pub mod paper;
+pub mod password;
 pub mod person;
 pub mod rating;
 pub mod round;

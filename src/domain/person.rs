@@ -56,6 +56,12 @@ impl Role {
         }
     }
 
+    /// Whether it reaches beyond one ministry, so that a password alone is not enough for it.
+    #[must_use]
+    pub const fn is_privileged(self) -> bool {
+        matches!(self, Self::Coordinator | Self::Publisher | Self::Administrator)
+    }
+
     /// Reads the stored word or the Dutch one, with or without diaeresis.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {

@@ -15,7 +15,7 @@ use crate::domain::{
     goal_text::{Field, Head},
     id::{
         CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, PassageId, PersonId,
-        PolicyDocumentId, RemarkId, RequestId, RoundId,
+        PolicyDocumentId, RemarkId, RequestId, RoundId, SessionId,
     },
     ministry::MinistryCode,
     paper::House,
@@ -83,7 +83,7 @@ macro_rules! named {
 }
 
 wraps! {
-    PersonId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
+    PersonId(Uuid) SessionId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
     ContributionId(Uuid) PassageId(Uuid) RequestId(Uuid) IndicatorId(Uuid) EditionId(Uuid) RemarkId(Uuid)
     MinistryCode(String)
 }

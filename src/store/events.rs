@@ -93,6 +93,42 @@ pub async fn verify(connection: &mut SqliteConnection) -> Result<Chain> {
     Ok(Chain::Whole { events, head })
 }
 
+/// What was done to an account.
+#[derive(Debug)]
+pub struct Past {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who did it; `None` for the command line.
+    pub actor: Option<String>,
+    /// What.
+    pub verb: String,
+    /// To which one; after a slash, which right or ministry.
+    pub object_id: String,
+}
+
+/// What was done to a person's account, the newest first. Signing in and out is not among it.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn of_person(connection: &mut SqliteConnection, person: PersonId) -> Result<Vec<Past>> {
+    let first = person.to_string();
+    // Everything that begins with the identity and a slash: '0' follows '/'.
+    let (from, before) = (format!("{first}/"), format!("{first}0"));
+    let rows = sqlx::query_as!(
+        Past,
+        r#"SELECT e.at AS "at: DateTime<Utc>", p.name AS "actor?: String", e.verb, e.object_id
+           FROM event AS e LEFT JOIN person AS p ON p.id = e.actor
+           WHERE e.object_kind IN ('person', 'person-role', 'person-ministry')
+             AND (e.object_id = ?1 OR (e.object_id >= ?2 AND e.object_id < ?3))
+             AND e.verb NOT IN ('sign-in', 'sign-out', 'refuse-password', 'refuse-code')
+           ORDER BY e.seq DESC LIMIT 200"#,
+        first,
+        from,
+        before
+    );
+    Ok(rows.fetch_all(connection).await?)
+}
+
 /// The SHA-256 that an edition had when it was frozen, by the log; `None` when the log does not know it.
 ///
 /// # Errors

@@ -7,6 +7,8 @@
 //! SQLite takes one writer at a time. A pool of one for writing makes others wait in our queue instead of meeting
 //! `SQLITE_BUSY`; readers have a pool of their own and are never blocked by the writer (WAL).
 
+pub mod access_reviews;
+pub mod accounts;
 pub mod assessments;
 pub mod columns;
 pub mod completeness;
@@ -24,6 +26,7 @@ pub mod goal_texts;
 pub mod goals;
 pub mod imports;
 pub mod indicators;
+pub mod invitations;
 pub mod letters;
 pub mod load;
 pub mod login_failures;
@@ -37,8 +40,11 @@ pub mod reviews;
 pub mod revisions;
 pub mod round_texts;
 pub mod rounds;
+pub mod second_factors;
 pub mod sendings;
 pub mod sessions;
+pub mod setup;
+pub mod sign_in_steps;
 pub mod themes;
 
 use std::{path::Path, time::Duration};

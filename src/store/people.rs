@@ -59,9 +59,14 @@ pub async fn insert(connection: &mut SqliteConnection, person: &NewPerson) -> Re
     .execute(&mut *connection)
     .await?;
     for role in &person.roles {
-        sqlx::query!("INSERT INTO person_role (person, role) VALUES (?, ?)", person.id, role)
-            .execute(&mut *connection)
-            .await?;
+        sqlx::query!(
+            "INSERT INTO person_role (person, role, since) VALUES (?, ?, ?)",
+            person.id,
+            role,
+            person.created_at
+        )
+        .execute(&mut *connection)
+        .await?;
     }
     Ok(())
 }

@@ -4,7 +4,11 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 use super::{Result, people::read_roles};
-use crate::domain::{access::Actor, id::PersonId, ministry::MinistryCode};
+use crate::domain::{
+    access::Actor,
+    id::{PersonId, SessionId},
+    ministry::MinistryCode,
+};
 
 /// Who a session belongs to, and what the next page should say.
 #[derive(Debug)]
@@ -19,26 +23,56 @@ pub struct Signed {
     pub seen_at: DateTime<Utc>,
 }
 
+/// A session as it is opened.
+#[derive(Debug)]
+pub struct NewSession<'a> {
+    /// Its name in the list of one's sessions.
+    pub id: SessionId,
+    /// Whose.
+    pub person: PersonId,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// When it ends whatever happens.
+    pub expires_at: DateTime<Utc>,
+    /// What the browser calls itself.
+    pub user_agent: &'a str,
+    /// The network address.
+    pub origin: &'a str,
+}
+
+/// A session as its owner sees it.
+#[derive(Debug)]
+pub struct Listed {
+    /// Its name.
+    pub id: SessionId,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// When it was opened.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used.
+    pub seen_at: DateTime<Utc>,
+    /// What the browser calls itself.
+    pub user_agent: String,
+    /// The network address it was opened from.
+    pub origin: String,
+}
+
 /// Opens a session.
 ///
 /// # Errors
 /// When SQLite fails.
-pub async fn insert(
-    connection: &mut SqliteConnection,
-    key: &[u8],
-    person: PersonId,
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-    user_agent: &str,
-) -> Result<()> {
+pub async fn insert(connection: &mut SqliteConnection, key: &[u8], new: &NewSession<'_>) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO session (key, person, created_at, seen_at, expires_at, user_agent) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO session (key, id, person, created_at, seen_at, expires_at, user_agent, origin)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         key,
-        person,
-        now,
-        now,
-        expires_at,
-        user_agent,
+        new.id,
+        new.person,
+        new.created_at,
+        new.created_at,
+        new.expires_at,
+        new.user_agent,
+        new.origin,
     )
     .execute(connection)
     .await?;
@@ -107,4 +141,55 @@ pub async fn set_flash(connection: &mut SqliteConnection, key: &[u8], flash: Opt
 pub async fn delete(connection: &mut SqliteConnection, key: &[u8], now: DateTime<Utc>) -> Result<()> {
     sqlx::query!("DELETE FROM session WHERE key = ? OR expires_at < ?", key, now).execute(connection).await?;
     Ok(())
+}
+
+/// The sessions of a person that have not ended, the newest first. `key` is the one that asks.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn list(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    key: &[u8],
+    now: DateTime<Utc>,
+    idle_since: DateTime<Utc>,
+) -> Result<Vec<Listed>> {
+    let rows = sqlx::query_as!(
+        Listed,
+        r#"SELECT id AS "id: SessionId", key = ? AS "current!: bool", created_at AS "created_at: DateTime<Utc>",
+             seen_at AS "seen_at: DateTime<Utc>", user_agent, origin
+           FROM session WHERE person = ? AND expires_at > ? AND seen_at > ? ORDER BY created_at DESC"#,
+        key,
+        person,
+        now,
+        idle_since,
+    );
+    Ok(rows.fetch_all(connection).await?)
+}
+
+/// Ends one session of a person; whether there was such a one.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn delete_one(connection: &mut SqliteConnection, person: PersonId, id: SessionId) -> Result<bool> {
+    let done = sqlx::query!("DELETE FROM session WHERE person = ? AND id = ?", person, id)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends all sessions of a person, save the one with this key; gives how many there were.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn delete_all(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    save: Option<&[u8]>,
+) -> Result<u64> {
+    let done =
+        sqlx::query!("DELETE FROM session WHERE person = ?1 AND (?2 IS NULL OR key <> ?2)", person, save)
+            .execute(connection)
+            .await?;
+    Ok(done.rows_affected())
 }

@@ -113,6 +113,11 @@ impl From<goal_text::Fault> for Error {
 }
 
 impl Error {
+    /// Too many attempts: how long to wait, in whole seconds and never too short.
+    pub(super) fn wait(wait: chrono::TimeDelta) -> Self {
+        Self::Wait(wait.num_seconds().unsigned_abs() + 1)
+    }
+
     /// The status, where the answer is not a page: someone who is not signed in is told so instead of led away.
     pub(super) fn status(&self) -> StatusCode {
         match self {
@@ -252,7 +257,7 @@ fn plain(status: StatusCode) -> (&'static str, String) {
 }
 
 /// An address as part of another.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     use std::fmt::Write as _;
     text.bytes().fold(String::new(), |mut encoded, byte| {
         if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {

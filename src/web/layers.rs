@@ -18,7 +18,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use super::{App, error, routes};
+use super::{App, error, table};
 
 /// The most bytes a form may have: a full contribution in every field, encoded.
 const MAX_BODY: usize = 1024 * 1024;
@@ -50,7 +50,7 @@ pub fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(MAX_BODY));
-    routes::table().layer(layers).with_state(app)
+    table::all().layer(layers).with_state(app)
 }
 
 /// Headers that every answer bears.

@@ -4,9 +4,12 @@
 //! [`crate::domain::access`]; how a refusal looks is decided in [`error`].
 
 mod about;
+mod access_reviews;
+mod account;
 mod assets;
 mod chain;
 mod comparison;
+mod dated;
 mod desk;
 mod difference;
 mod editions;
@@ -17,6 +20,7 @@ mod form;
 mod layers;
 mod newer;
 mod page;
+mod password;
 mod prose;
 mod reading;
 mod replacements;
@@ -24,6 +28,7 @@ mod reports;
 pub mod routes;
 mod sendings;
 mod spreadsheet;
+mod table;
 mod upload;
 
 mod completeness;
@@ -32,17 +37,28 @@ mod contributions;
 mod coverage;
 mod developments;
 mod gaps;
+mod invitations;
 mod letters;
+mod ministries;
+mod offices;
+mod people;
 mod requests;
 mod reviews;
 mod rounds;
+mod second_step;
 mod sessions;
+mod setup;
 mod tasks;
 mod texts;
 
 use std::sync::Arc;
 
-use crate::{domain::clock::Clock, press::Drafts, report::definition::Definition, store::Store};
+use crate::{
+    domain::{account::SecondFactor, clock::Clock},
+    press::Drafts,
+    report::definition::Definition,
+    store::Store,
+};
 
 pub use error::Error;
 pub use layers::router;
@@ -72,6 +88,10 @@ pub struct Settings {
     pub https: bool,
     /// Whether it is the demonstration.
     pub demo: bool,
+    /// The address at which people reach it, for links that are handed over: `https://voortgang.example`.
+    pub base: String,
+    /// Of whom a code from an app is asked after the password.
+    pub second_factor: SecondFactor,
     /// The order and wording of reports.
     pub definition: Definition,
 }

@@ -122,6 +122,13 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     if actor.may_read_along().is_ok() {
         add("Meelezen", routes::Shared.to_string());
     }
+    if actor.may_administer().is_ok() {
+        add("Aan de slag", routes::Setup.to_string());
+        add("Personen", routes::People.to_string());
+        add("Ministeries", routes::Ministries.to_string());
+        add("Bewindspersonen", routes::Offices.to_string());
+        add("Toegang", routes::AccessOverview.to_string());
+    }
     add("Rapporten", routes::Reports.to_string());
     items
 }

@@ -1,19 +1,10 @@
-//! The one table of addresses. A path is a type: handlers take it, templates and tests print it.
+//! The one table of addresses. A path is a type: handlers take it, templates and tests print it. Who answers is
+//! `table`.
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
-};
-use axum_extra::routing::{RouterExt as _, TypedPath};
+use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{
-    App, about, assets, comparison, completeness, compose, contributions, coverage, developments, editions,
-    errata, gaps, letters, replacements, reports, requests, reviews, rounds, sendings, sessions, tasks,
-    texts,
-};
-use crate::domain::id::{ContributionId, DevelopmentId, PassageId, RequestId};
+use crate::domain::id::{ContributionId, DevelopmentId, PassageId, PersonId, RequestId, SessionId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
 macro_rules! paths {
@@ -40,6 +31,26 @@ paths! {
     Home = "/";
     /// Sign in.
     SignIn = "/inloggen";
+    /// The code of the second factor.
+    SignInCode = "/inloggen/code";
+    /// Setting a second factor up before the first session.
+    SignInEnrolment = "/inloggen/tweede-factor";
+    /// Choosing a password with an invitation.
+    UseInvitation = "/uitnodiging";
+    /// One's own account.
+    ShowAccount = "/mijn-account";
+    /// Another password.
+    EditPassword = "/mijn-account/wachtwoord";
+    /// One's second factor: setting it up, or another app.
+    OwnFactor = "/mijn-account/tweede-factor";
+    /// Its first code.
+    ConfirmFactor = "/mijn-account/tweede-factor/bevestiging";
+    /// New recovery codes.
+    RenewCodes = "/mijn-account/herstelcodes";
+    /// Ending all other sessions.
+    EndOtherSessions = "/mijn-account/sessies/einde";
+    /// Ending one session.
+    EndSession { session: SessionId } = "/mijn-account/sessies/{session}/einde";
     /// Sign out.
     SignOut = "/uitloggen";
 }
@@ -186,6 +197,56 @@ paths! {
     KeepEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}/vervanging/staken";
 }
 
+// The administrator
+paths! {
+    /// Everyone with an account.
+    People = "/personen";
+    /// Adding a person.
+    NewPerson = "/personen/nieuw";
+    /// One person.
+    ShowPerson { person: PersonId } = "/personen/{person}";
+    /// Other particulars and rights.
+    EditPerson { person: PersonId } = "/personen/{person}/bewerken";
+    /// A new invitation.
+    InvitePerson { person: PersonId } = "/personen/{person}/uitnodiging";
+    /// Ending the account.
+    DisablePerson { person: PersonId } = "/personen/{person}/uitschakeling";
+    /// Letting it begin again.
+    EnablePerson { person: PersonId } = "/personen/{person}/inschakeling";
+    /// Taking the second factor away.
+    ResetFactor { person: PersonId } = "/personen/{person}/tweede-factor";
+    /// Replacing name and address for good.
+    RemovePerson { person: PersonId } = "/personen/{person}/verwijdering";
+    /// Who has which rights since when.
+    AccessOverview = "/toegangsoverzicht";
+    /// The same as CSV.
+    AccessCsv = "/toegangsoverzicht.csv";
+    /// Ministries.
+    Ministries = "/ministeries";
+    /// A new one.
+    NewMinistry = "/ministeries/nieuw";
+    /// Its names in time.
+    ShowMinistry { ministry: String } = "/ministeries/{ministry}";
+    /// Its last day.
+    EndMinistry { ministry: String } = "/ministeries/{ministry}/einde";
+    /// Offices of the cabinet.
+    Offices = "/bewindspersonen";
+    /// A new one.
+    NewOffice = "/bewindspersonen/nieuw";
+    /// Its titles and holders in time.
+    ShowOffice { office: String } = "/bewindspersonen/{office}";
+    /// Another title.
+    AddTitle { office: String } = "/bewindspersonen/{office}/titels";
+    /// Who holds it next.
+    AppointHolder { office: String } = "/bewindspersonen/{office}/opvolging";
+    /// Nobody holds it any more.
+    VacateOffice { office: String } = "/bewindspersonen/{office}/vacature";
+    /// From an empty installation to a running round.
+    Setup = "/aan-de-slag";
+    /// A register was looked through.
+    CheckRegister = "/aan-de-slag/nagekeken";
+}
+
 // Everyone, without signing in
 paths! {
     /// Released editions.
@@ -204,112 +265,4 @@ paths! {
     Accessibility = "/toegankelijkheid";
     /// What is kept of whom.
     Privacy = "/privacy";
-}
-
-/// Every address with its handlers.
-pub(super) fn table() -> Router<App> {
-    Router::new()
-        .route("/assets/{*name}", get(assets::show))
-        .typed_get(sessions::home)
-        .typed_get(sessions::new)
-        .typed_post(sessions::create)
-        .typed_post(sessions::delete)
-        .typed_get(tasks::index)
-        // Ministries
-        .typed_get(contributions::shared)
-        .typed_get(contributions::show)
-        .typed_get(contributions::edit)
-        .typed_post(contributions::update)
-        .typed_put(contributions::keep)
-        .typed_get(contributions::confirm_discard)
-        .typed_post(contributions::discard)
-        .typed_get(contributions::check)
-        .typed_post(contributions::submit)
-        .typed_post(contributions::take_back)
-        .typed_get(contributions::none)
-        .typed_post(contributions::report_none)
-        .typed_get(contributions::history)
-        .typed_get(contributions::difference)
-        .typed_get(reviews::index)
-        .typed_get(reviews::show)
-        .typed_post(reviews::approve)
-        .typed_post(reviews::send_back)
-        .typed_post(reviews::withdraw)
-        // The coordinator
-        .typed_get(rounds::index)
-        .typed_get(rounds::new)
-        .typed_post(rounds::create)
-        .typed_get(rounds::show)
-        .typed_post(rounds::step)
-        .typed_get(rounds::pause)
-        .typed_post(rounds::begin_pause)
-        .typed_get(rounds::resume)
-        .typed_post(rounds::end_pause)
-        .typed_get(rounds::ministries)
-        .typed_get(rounds::ministry)
-        .typed_post(rounds::extend)
-        .typed_post(rounds::grant)
-        .typed_post(rounds::end_exception)
-        .typed_get(completeness::show)
-        .typed_get(completeness::csv)
-        .typed_get(coverage::show)
-        .typed_get(coverage::csv)
-        .typed_get(compose::index)
-        .typed_get(compose::show)
-        .typed_post(compose::create)
-        .typed_get(compose::edit)
-        .typed_post(compose::update)
-        .typed_post(compose::relocate)
-        .typed_get(compose::removal)
-        .typed_post(compose::remove)
-        .typed_get(compose::tags)
-        .typed_post(compose::tag)
-        .typed_get(compose::rating)
-        .typed_post(compose::rate)
-        .typed_get(compose::giving_back)
-        .typed_post(compose::give_back)
-        .typed_get(developments::index)
-        .typed_get(developments::edit)
-        .typed_post(developments::judge)
-        .typed_get(texts::index)
-        .typed_get(texts::edit)
-        .typed_post(texts::update)
-        .typed_get(requests::index)
-        .typed_post(requests::create)
-        .typed_get(requests::csv)
-        .typed_get(requests::preview)
-        .route(ImportRequests::PATH, post(requests::import).layer(DefaultBodyLimit::max(requests::MAX_FILE)))
-        .typed_post(requests::confirm)
-        .typed_get(requests::change)
-        .typed_post(requests::update)
-        .typed_get(requests::edit)
-        .typed_post(requests::answer)
-        .typed_get(letters::edit)
-        .typed_post(letters::update)
-        .typed_get(letters::show)
-        .typed_get(letters::pdf)
-        .typed_get(gaps::index)
-        .typed_post(gaps::act)
-        .typed_get(editions::draft)
-        .typed_get(editions::draft_pdf)
-        .typed_get(comparison::round)
-        .typed_get(editions::index)
-        .typed_post(editions::create)
-        .typed_get(editions::show)
-        .typed_post(editions::release)
-        .typed_get(sendings::edit)
-        .typed_post(sendings::record)
-        .typed_get(errata::new)
-        .typed_post(errata::create)
-        .typed_get(replacements::new)
-        .typed_post(replacements::create)
-        .typed_post(replacements::end)
-        .typed_get(reports::index)
-        .typed_get(comparison::reports)
-        .typed_get(reports::show)
-        .typed_get(reports::about)
-        .typed_get(reports::file)
-        .typed_get(about::manual)
-        .typed_get(about::accessibility)
-        .typed_get(about::privacy)
 }

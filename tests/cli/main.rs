@@ -146,12 +146,41 @@ fn a_person_is_added_once_with_a_ministry_and_a_role_that_exist() {
     };
     let first = voortgang(here.path(), &add("an@bz.example", "bz", "beheerder"));
     assert_eq!(first.code, Some(0), "{}", first.err);
-    assert!(first.out.contains("one-time password"));
+    assert!(first.out.contains("http://127.0.0.1:8080/uitnodiging?sleutel="), "{}", first.out);
     refuses(here.path(), &add("an@bz.example", "bz", "beheerder"), "has an account already");
     refuses(here.path(), &add("bo@bz.example", "xyz", "beheerder"), "there is no ministry xyz");
     refuses(here.path(), &add("bo@bz.example", "bz", "koning"), "there is no role koning");
     refuses(here.path(), &add("bo", "bz", "beheerder"), "not an e-mail address");
     refuses(here.path(), &["demo", "--no-serve", "--data", "data"], "not the demonstration");
+}
+
+#[test]
+fn people_are_listed_invited_again_and_disabled_but_not_the_last_administrator() {
+    let here = folder();
+    let add = |email: &'static str, role: &'static str| {
+        ["person", "add", "--name", "An", "--email", email, "--ministry", "bz", "--role", role]
+    };
+    for (email, role) in [("an@bz.example", "beheerder"), ("bo@bz.example", "uitgever")] {
+        let ended = voortgang(here.path(), &add(email, role));
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+    }
+    let invite = ["person", "invite", "bo@bz.example", "--base-url", "https://voortgang.example/"];
+    let invited = voortgang(here.path(), &invite);
+    assert!(
+        invited.out.contains("https://voortgang.example/uitnodiging?sleutel="),
+        "{}{}",
+        invited.out,
+        invited.err
+    );
+    let disabled = voortgang(here.path(), &["person", "disable", "bo@bz.example"]);
+    assert_eq!(disabled.code, Some(0), "{}", disabled.err);
+    refuses(here.path(), &["person", "disable", "bo@bz.example"], "uitgeschakeld");
+    refuses(here.path(), &invite, "uitgeschakeld");
+    refuses(here.path(), &["person", "invite", "cor@bz.example"], "nobody has the address");
+    let listed = voortgang(here.path(), &["person", "list"]);
+    assert!(listed.out.contains("an@bz.example") && listed.out.contains("uitgeschakeld"), "{}", listed.out);
+    let chain = voortgang(here.path(), &["log", "verify"]);
+    assert_eq!(chain.code, Some(0), "{}", chain.err);
 }
 
 #[test]

@@ -25,6 +25,7 @@ type Table = (&'static str, &'static str, &'static str, &'static str, &'static s
 /// Every table with a column of text.
 #[rustfmt::skip]
 const TABLES: &[Table] = &[
+    ("access_review", "", "", "", "at scope"),
     ("approval", "", "", "absent_for withdrawn_reason", "at sha256 withdrawn_at"),
     ("assessment", "ground", "", "", "strategy rating at"),
     ("assignment", "", "", "", "ministry part"),
@@ -60,11 +61,13 @@ const TABLES: &[Table] = &[
     ("office_title", "", "title field", "", "office valid_from valid_until"),
     ("passage", "text", "", "origin_text", "section origin_section changed_at"),
     ("passage_theme", "", "", "", "theme"),
-    ("person", "", "", "name email password", "ministry created_at disabled_at"),
-    ("person_role", "", "", "", "role"),
+    ("person", "", "", "name email password", "ministry created_at disabled_at totp_since signed_in_at removed_at"),
+    ("person_role", "", "", "", "role since"),
     ("pillar", "title summary", "", "", "strategy"),
     ("policy_document", "title note", "paper named_in", "", "strategy"),
     ("rating", "label criteria", "", "", "strategy id tone"),
+    ("recovery_code", "", "", "", "used_at"),
+    ("register_check", "", "", "", "register at"),
     ("remark", "", "", "place text", "at resolved_at"),
     ("request", "title", "paper proposer", "", "strategy kind house date due ministry closed_at"),
     ("request_answer", "text", "", "", "outcome at"),
@@ -78,11 +81,13 @@ const TABLES: &[Table] = &[
     ("round_pause", "", "", "reason", "paused_at resumed_at"),
     ("round_text", "text", "", "", "section at"),
     ("send_back", "", "", "reason place", "at side"),
-    ("session", "", "", "user_agent flash", "created_at seen_at expires_at"),
+    ("session", "", "", "user_agent origin flash", "created_at seen_at expires_at"),
+    ("sign_in_step", "", "", "", "created_at expires_at"),
     ("signatory", "", "", "", "strategy office part"),
     ("strategy", "title subtitle short", "dossier paper source", "", "id adopted valid_from valid_until replaces pillar_word goal_word sha256"),
     ("submission", "", "", "", "at taken_back_at"),
     ("theme", "title description", "", "", "strategy id"),
+    ("totp_enrolment", "", "", "", "expires_at"),
 ];
 
 /// Rows that the demonstration does not have, so that every internal column has something in it; `{}` is the round.
@@ -98,7 +103,7 @@ const ROWS: &str = "
     INSERT INTO remark SELECT randomblob(16), c.id, NULL, 1, 'x', 'x', NULL, p.id, '2020-02-01', NULL
       FROM contribution AS c, person AS p LIMIT 1;
     INSERT INTO request_import SELECT id, {}, 'x', '2020-02-01' FROM person LIMIT 1;
-    INSERT INTO session SELECT randomblob(32), id, '2020-02-01', '2020-02-01', '2020-02-02', 'x', 'x' FROM person LIMIT 1;
+    INSERT INTO session SELECT randomblob(32), randomblob(16), id, '2020-02-01', '2020-02-01', '2020-02-02', 'x', 'x', 'x' FROM person LIMIT 1;
 ";
 
 /// Words that were never approved, or no longer are, or belong to another round; `{}` is the round, `?` the marker.

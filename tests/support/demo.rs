@@ -12,9 +12,9 @@ use http_body_util::BodyExt as _;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use voortgang::{
-    auth::session,
+    auth::session::{self, About},
     cli::{self, Arguments},
-    domain::{clock::Clock, person::Email},
+    domain::{account::SecondFactor, clock::Clock, person::Email},
     press,
     report::definition::Definition,
     store::{self, Store},
@@ -40,8 +40,14 @@ impl Demo {
         cli::run(Arguments::parse_from(words)).await.expect("a demonstration");
         let store = Store::open(&data.join("voortgang.sqlite")).await.expect("a database");
         let clock = Clock::fixed("2022-02-03T09:30:00Z".parse().expect("a moment"));
-        let settings =
-            Settings { sender: "Demo".into(), https: false, demo: true, definition: Definition::shipped() };
+        let settings = Settings {
+            sender: "Demo".into(),
+            https: false,
+            demo: true,
+            base: "http://127.0.0.1:8080".into(),
+            second_factor: SecondFactor::None,
+            definition: Definition::shipped(),
+        };
         let app = App {
             store: store.clone(),
             clock: clock.clone(),
@@ -57,7 +63,8 @@ impl Demo {
         let mut writer = self.store.begin().await.expect("a transaction");
         let known = store::people::find_credentials(&mut writer, &email).await.expect("a database");
         let person = known.expect("someone with that address").person;
-        let key = session::open(&mut writer, person, self.clock.now(), "test").await.expect("a session");
+        let key =
+            session::open(&mut writer, person, self.clock.now(), About::default()).await.expect("a session");
         writer.commit().await.expect("a commit");
         format!("sessie={}", key.as_cookie())
     }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use voortgang::{
-    auth::session,
+    auth::session::{self, About},
     domain::{
         access::{Scope, operator},
+        account::SecondFactor,
         contribution::{Content, Contribution, Stand, StandLine, State},
         edition::{Frozen, Kind},
         event::Event,
@@ -55,6 +56,8 @@ impl TestApp {
             sender: "Ministerie van Buitenlandse Zaken".into(),
             https,
             demo: false,
+            base: "https://voortgang.example".into(),
+            second_factor: SecondFactor::Privileged,
             definition: Definition::shipped(),
         };
         let router = web::router(App {
@@ -129,7 +132,8 @@ impl TestApp {
 
     async fn session(&self, person: PersonId) -> Client {
         let mut writer = self.installation.store.begin().await.expect("a writer");
-        let opened = session::open(&mut writer, person, self.installation.clock.now(), "test").await;
+        let opened =
+            session::open(&mut writer, person, self.installation.clock.now(), About::default()).await;
         writer.commit().await.expect("a commit");
         let name = if self.https { "__Host-sessie" } else { "sessie" };
         let cookie = format!("{name}={}", opened.expect("a session").as_cookie());

@@ -93,9 +93,14 @@ impl Client {
         let address = request.uri().clone();
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
-        if let Some(set) = parts.headers.get(header::SET_COOKIE) {
+        for set in parts.headers.get_all(header::SET_COOKIE) {
             let pair = set.to_str().expect("ASCII").split(';').next().unwrap_or_default();
-            *cookie = Some(pair.to_owned()).filter(|pair| !pair.ends_with('='));
+            let (name, value) = pair.split_once('=').expect("a cookie");
+            let kept = cookie.take().unwrap_or_default();
+            let others =
+                kept.split("; ").filter(|one| one.split('=').next() != Some(name) && !one.is_empty());
+            let all: Vec<_> = others.chain((!value.is_empty()).then_some(pair)).collect();
+            *cookie = Some(all.join("; ")).filter(|all| !all.is_empty());
         }
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
         let page = Page { status: parts.status, headers: parts.headers, body };

@@ -5,6 +5,7 @@ use voortgang::{
     auth::password,
     domain::{
         id::PersonId,
+        password::Password,
         person::{Email, Role},
     },
     store::{self, people::NewPerson},
@@ -17,26 +18,32 @@ use crate::{
     raw,
 };
 
-const EMAIL: &str = "anna@def.example";
-const PASSWORD: &str = "een lange zin om te onthouden";
+pub(crate) const EMAIL: &str = "anna@def.example";
+pub(crate) const PASSWORD: &str = "een lange zin om te onthouden";
 
 /// Someone with a real password.
-async fn anna(app: &TestApp) {
+pub(crate) async fn anna(app: &TestApp) {
+    with_password(app, EMAIL, "def", &[Role::Contributor]).await;
+}
+
+/// Someone with [`PASSWORD`], at a ministry, with these roles.
+pub(crate) async fn with_password(app: &TestApp, email: &str, ministry: &str, roles: &[Role]) -> PersonId {
     let person = NewPerson {
         id: PersonId::new(),
         name: "Anna".into(),
-        email: Email::parse(EMAIL).expect("an address"),
-        ministry: "def".into(),
-        roles: vec![Role::Contributor],
-        password: Some(password::hash(PASSWORD).expect("a hash")),
+        email: Email::parse(email).expect("an address"),
+        ministry: ministry.into(),
+        roles: roles.to_vec(),
+        password: Some(password::hash(&Password::drawn(PASSWORD)).expect("a hash")),
         created_at: app.installation.clock.now(),
     };
     let mut writer = app.installation.store.begin().await.expect("a writer");
     store::people::insert(&mut writer, &person).await.expect("a person");
     writer.commit().await.expect("a commit");
+    person.id
 }
 
-async fn sign_in(client: &Client, email: &str, password: &str) -> Page {
+pub(crate) async fn sign_in(client: &Client, email: &str, password: &str) -> Page {
     let form = client.get(SignIn).await.expect(200).form("main form");
     client.submit(SignIn, &form.set("email", email).set("wachtwoord", password)).await
 }
@@ -214,7 +221,7 @@ async fn everyone_lands_where_their_work_is() {
         (app.coordinator().await, "/rondes"),
         (app.publisher().await, "/rondes"),
         (app.reader().await, "/meelezen"),
-        (app.administrator().await, "/rapporten"),
+        (app.administrator().await, "/aan-de-slag"),
     ] {
         assert_eq!(client.get(Home).await.location(), to);
     }

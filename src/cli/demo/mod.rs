@@ -14,7 +14,7 @@ use anyhow::{Context as _, bail};
 use super::{database, edition::write_files, open, say, serve::listen};
 use crate::{
     auth::password,
-    domain::{clock::Clock, edition::Kind},
+    domain::{account::SecondFactor, clock::Clock, edition::Kind, password::Password},
     press,
     report::definition::Definition,
     store::{self, Store},
@@ -68,7 +68,8 @@ impl Demo {
         say("\nPeople of the demonstration, with a one-time password each:");
         for (person, password) in &passwords {
             say(format!(
-                "  {password}  {:<42} {:<5} {}",
+                "  {}  {:<42} {:<5} {}",
+                password.as_str(),
                 person.email,
                 person.ministry,
                 person.roles.join(", ")
@@ -79,6 +80,9 @@ impl Demo {
             sender: "Ministerie van Buitenlandse Zaken".to_owned(),
             https: false,
             demo: true,
+            base: format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port),
+            // Its people are invented and their passwords stand on the screen.
+            second_factor: SecondFactor::None,
             definition,
         };
         let clock = Clock::starting(files.next.now);
@@ -103,7 +107,7 @@ impl Demo {
 async fn new_passwords<'f>(
     store: &Store,
     files: &'f files::Files,
-) -> anyhow::Result<Vec<(&'f files::Person, String)>> {
+) -> anyhow::Result<Vec<(&'f files::Person, Password)>> {
     let drawn: Vec<_> = files.people.iter().map(|person| (person, password::one_time())).collect();
     let mut writer = store.begin().await?;
     for (person, password) in &drawn {

@@ -67,6 +67,13 @@ pub(super) async fn fill(store: &Store, files: &files::Files, definition: &Defin
     let clock = Clock::fixed(from_local("2019-10-15T10:00:00".parse()?));
     let mut writer = store.begin().await?;
     let cast = people(&mut writer, files, clock.now()).await?;
+    let administrator = cast.someone("bz", Role::Administrator)?;
+    for register in ["ministries", "offices"] {
+        store::setup::check(&mut writer, register, administrator, clock.now()).await?;
+        let by = (administrator, Role::Administrator);
+        let event = event(by, "bz", clock.now(), "check", ("register", &register));
+        store::events::append(&mut writer, &event).await?;
+    }
     say(format!("  {} people", files.people.len()));
     let round = open_round(&mut writer, &files.round, &cast, clock.now()).await?;
     let goals = goals(&mut writer, &round).await?;

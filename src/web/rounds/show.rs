@@ -76,6 +76,8 @@ struct RoundPage {
     period: String,
     reference_date: String,
     deadlines: Vec<(&'static str, String, String)>,
+    /// Ministries that cannot do their part, and what they lack.
+    unstaffed: Vec<(String, &'static str)>,
 }
 
 pub(in crate::web) async fn show(
@@ -88,6 +90,14 @@ pub(in crate::web) async fn show(
     let now = round.clock(visitor.now);
     let deadline = |name, at| (name, clock::long_moment(at), clock::time_left(at, now));
     let steps = if visitor.actor.may_coordinate().is_ok() { round.steps() } else { &[] };
+    // Nobody is needed any more for what is frozen.
+    let unstaffed = if round.state.steps_are_over() {
+        Vec::new()
+    } else {
+        let mut reader = app.store.read().await?;
+        let staffing = store::setup::staffing(&mut reader, Some(round.id)).await?;
+        staffing.into_iter().filter_map(lacking).collect()
+    };
     page(&RoundPage {
         layout: Layout::of(&app, &visitor),
         trail: vec![Crumb::new("Rondes", Rounds)],
@@ -107,6 +117,7 @@ pub(in crate::web) async fn show(
             deadline("Akkoord", round.approval_due),
             deadline("Instemming", round.consent_due),
         ],
+        unstaffed,
     })
 }
 
@@ -159,6 +170,17 @@ fn silent(facts: &Facts) -> String {
         0 => "nergens stil".to_owned(),
         count => format!("{count} stil"),
     }
+}
+
+/// What a ministry lacks to do its part.
+fn lacking(staffing: store::setup::Staffing) -> Option<(String, &'static str)> {
+    let lack = match (staffing.contributors, staffing.approvers) {
+        (0, 0) => "geen bijdrager en geen akkoordgever",
+        (0, _) => "geen bijdrager",
+        (_, 0) => "geen akkoordgever",
+        (_, _) => return None,
+    };
+    Some((staffing.short, lack))
 }
 
 /// What a state means for those involved.

@@ -1,0 +1,35 @@
+//! Invitations: the random key of a link, and what making one ends.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use super::session::Key;
+use crate::{
+    domain::{id::PersonId, invitation},
+    store,
+};
+
+/// Makes an invitation: the password, the open invitations and the sessions that were there end with it.
+///
+/// The key it gives is in the link and nowhere else: only its hash is kept.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn create(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> store::Result<Key> {
+    let key = Key::draw();
+    store::accounts::clear_password(connection, person).await?;
+    store::sessions::delete_all(connection, person, None).await?;
+    store::sign_in_steps::delete_all(connection, person).await?;
+    store::invitations::replace(connection, &key.hash(), person, now, now + invitation::LIFETIME).await?;
+    Ok(key)
+}
+
+/// The link to hand over. The key is in the query, which the request log leaves out.
+#[must_use]
+pub fn link(base: &str, key: &Key) -> String {
+    format!("{}/uitnodiging?sleutel={}", base.trim_end_matches('/'), key.as_cookie())
+}

@@ -1,0 +1,51 @@
+//! Mijn account: one's own password, second factor and sessions.
+
+mod factor;
+mod password;
+mod show;
+
+pub(super) use factor::{ask_codes, begin, confirm, renew, show as own_factor};
+pub(super) use password::{change, edit};
+pub(super) use show::{end_others, end_session, show};
+
+use super::{App, Error, Result, extract::Visitor, form::Errors, page::Crumb, routes::ShowAccount};
+use crate::{
+    auth::sign_in::{self, Outcome},
+    domain::{account::Account, event::Event, person::Role},
+    store,
+};
+
+fn trail() -> Vec<Crumb> {
+    vec![Crumb::new("Mijn account", ShowAccount)]
+}
+
+/// One's own account.
+async fn own(app: &App, visitor: &Visitor) -> Result<Account> {
+    let mut reader = app.store.read().await?;
+    Ok(store::accounts::get(&mut reader, visitor.actor.person).await?)
+}
+
+/// An act on one's own account.
+fn event(visitor: &Visitor, verb: &'static str) -> Event {
+    let role = visitor.actor.roles.first().copied().unwrap_or(Role::Reader);
+    visitor.event(role, verb, "person", visitor.actor.person)
+}
+
+/// Whether the password that was typed is the one there is: whoever finds an open screen does not know it. Failures are
+/// counted as those of signing in.
+async fn knows_password(
+    app: &App,
+    visitor: &Visitor,
+    email: &str,
+    typed: String,
+    errors: &mut Errors,
+) -> Result<bool> {
+    match sign_in::attempt(&app.store, email, typed, visitor.origin.0, visitor.now).await? {
+        Outcome::Welcome(person) if person == visitor.actor.person => Ok(true),
+        Outcome::Welcome(_) | Outcome::Refused => {
+            errors.add("huidig", "Dit is niet uw huidige wachtwoord.");
+            Ok(false)
+        }
+        Outcome::Wait(wait) => Err(Error::wait(wait)),
+    }
+}
