@@ -27,6 +27,7 @@
 //! | sending | aanbieding | when an edition went to a House, and under which numbers |
 //! | reference date | peildatum | the day on which a fact stood so |
 //! | account | account | a person as the administrator keeps them: address, ministry, rights |
+//! | access review | controle van rechten | somebody looked through who may do what |
 //! | invitation | uitnodiging | a link with which a person once chooses a password |
 //! | second factor | tweede factor | a code from an app, asked after the password |
 //! | office | functie | a seat in the cabinet; its titles and holders are dated |
@@ -38,6 +39,7 @@
 //! handler, can be forgotten.
 
 pub mod access;
+pub mod access_review;
 pub mod account;
 pub mod calendar;
 pub mod clock;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 use super::Result;
-use crate::domain::{account::ReviewScope, id::PersonId};
+use crate::domain::{access_review::ReviewScope, id::PersonId};
 
 /// The last review of a scope.
 #[derive(Debug)]

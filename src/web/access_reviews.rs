@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     domain::{
-        account::{Account, ReviewScope, State as Stand},
+        access_review::ReviewScope,
+        account::{Account, State as Stand},
         clock,
         ministry::Ministry,
         person::Role,
