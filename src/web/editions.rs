@@ -242,6 +242,8 @@ pub(super) async fn release(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
+    // Who has no business here does not learn either which editions there are.
+    visitor.actor.may_oversee()?;
     let mut writer = app.store.begin().await?;
     let frozen =
         store::editions::find(&mut writer, &path.round, path.number).await?.ok_or(Error::NotFound)?;

@@ -38,7 +38,11 @@ pub(crate) struct Installation {
 impl Installation {
     /// A fresh copy.
     pub(crate) async fn new() -> Self {
-        let template = TEMPLATE.get_or_init(template).await;
+        Self::of(TEMPLATE.get_or_init(template).await).await
+    }
+
+    /// A copy of an installation that was made before.
+    pub(crate) async fn of(template: &[u8]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("voortgang.db"), template).expect("a copy of the template");
         let store = Store::open(&folder.path().join("voortgang.db")).await.expect("a database");
@@ -48,6 +52,12 @@ impl Installation {
     /// The file itself.
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("voortgang.db")
+    }
+
+    /// The bytes of the database, to make copies of. Whoever still uses it can no longer.
+    pub(crate) async fn into_bytes(self) -> Vec<u8> {
+        self.store.close().await;
+        std::fs::read(self.path()).expect("the database")
     }
 
     /// The person who holds this role at this ministry.

@@ -42,16 +42,20 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// A fresh installation, reached over plain HTTP.
     pub(crate) async fn new() -> Self {
-        Self::reached(false).await
+        Self::reached(false, Installation::new().await)
+    }
+
+    /// An installation that was made before.
+    pub(crate) fn of(installation: Installation) -> Self {
+        Self::reached(false, installation)
     }
 
     /// A fresh installation, reached over HTTPS.
     pub(crate) async fn behind_https() -> Self {
-        Self::reached(true).await
+        Self::reached(true, Installation::new().await)
     }
 
-    async fn reached(https: bool) -> Self {
-        let installation = Installation::new().await;
+    fn reached(https: bool, installation: Installation) -> Self {
         let settings = Settings {
             sender: "Ministerie van Buitenlandse Zaken".into(),
             https,
@@ -71,7 +75,12 @@ impl TestApp {
 
     /// Someone without a session.
     pub(crate) fn nobody(&self) -> Client {
-        Client::new(self.router.clone(), None)
+        self.browser(None)
+    }
+
+    /// A browser with a cookie kept from before.
+    pub(crate) fn browser(&self, cookie: Option<String>) -> Client {
+        Client::new(self.router.clone(), cookie)
     }
 
     /// Who writes for a ministry.

@@ -13,6 +13,31 @@ pub(crate) fn paths() -> Vec<(String, String)> {
     declared.collect()
 }
 
+/// A value for every part of an address, well formed and naming nothing, save the one round and its goals.
+pub(crate) fn parts() -> BTreeMap<&'static str, String> {
+    let nothing = "00000000-0000-7000-8000-000000000000";
+    [
+        ("development", nothing),
+        ("from", "1"),
+        ("goal", "6"),
+        ("house", "tweede-kamer"),
+        ("id", nothing),
+        ("ministry", "def"),
+        ("name", "rapport.pdf"),
+        ("number", "1"),
+        ("office", "minister-def"),
+        ("passage", nothing),
+        ("person", nothing),
+        ("request", nothing),
+        ("round", "2018-2020"),
+        ("section", "summary"),
+        ("session", nothing),
+        ("to", "2"),
+    ]
+    .map(|(name, value)| (name, value.to_owned()))
+    .into()
+}
+
 /// An address: the pattern with its parts filled in.
 pub(crate) fn fill(pattern: &str, parts: &BTreeMap<&str, String>) -> String {
     let filled = pattern.split('/').map(|part| {

@@ -1,7 +1,5 @@
 //! What every answer bears.
 
-use std::collections::BTreeMap;
-
 use axum::{
     body::Body,
     http::{Method, header},
@@ -16,26 +14,7 @@ use crate::{
 
 /// An address for every path, with parts that name nothing.
 fn addresses() -> Vec<String> {
-    let nothing = "00000000-0000-7000-8000-000000000000";
-    let parts = [
-        ("id", nothing),
-        ("passage", nothing),
-        ("request", nothing),
-        ("development", nothing),
-        ("person", nothing),
-        ("ministry", "def"),
-        ("session", nothing),
-        ("office", "minister-def"),
-        ("round", "2018-2020"),
-        ("section", "summary"),
-        ("house", "tweede-kamer"),
-        ("name", "rapport.pdf"),
-        ("goal", "6"),
-        ("number", "1"),
-        ("from", "1"),
-        ("to", "2"),
-    ];
-    let parts: BTreeMap<_, _> = parts.map(|(name, value)| (name, value.to_owned())).into();
+    let parts = declared::parts();
     declared::paths().iter().map(|(_, pattern)| declared::fill(pattern, &parts)).collect()
 }
 

@@ -10,6 +10,7 @@ mod keep;
 mod page;
 #[path = "../support/raw.rs"]
 mod raw;
+mod situations;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -1,79 +1,50 @@
-//! Who may do what: every address, every method, as everyone. The table is the permission page of the manual.
+//! Who may do what: every address and method, as everyone, in every state of affairs. The table is the page about rights
+//! in the manual.
 //!
 //! It is made anew with `UPDATE_RIGHTS=1 cargo test --test web permissions`; the difference is then for review.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    io::Write as _,
+    net::SocketAddr,
+};
 
 use axum::{
     body::Body,
+    extract::ConnectInfo,
     http::{Method, header},
 };
 
-use voortgang::domain::person::Role;
-
 use crate::{
-    app::{Client, TestApp, request},
+    app::{TestApp, request},
     declared,
+    page::Page,
+    situations::{ALL, CAST, Situation, World},
 };
 
-/// The columns of the table.
-const CAST: [&str; 10] = [
-    "nobody",
-    "contributor",
-    "approver",
-    "other contributor",
-    "other approver",
-    "coordinator",
-    "publisher",
-    "reader",
-    "administrator",
-    "stranger",
+/// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
+const PUBLIC: [&str; 10] = [
+    "/",
+    "/inloggen",
+    "/rapporten",
+    "/rapporten/vergelijking",
+    "/rapporten/{round}/{number}",
+    "/rapporten/{round}/{number}/over",
+    "/rapporten/{round}/{number}/{name}",
+    "/handleiding",
+    "/toegankelijkheid",
+    "/privacy",
 ];
 
-/// Everyone in the table, freshly signed in: one of them might sign out on the way.
-async fn client(app: &TestApp, who: &str) -> Client {
-    match who {
-        "contributor" => app.contributor("def").await,
-        "approver" => app.approver("def").await,
-        "other contributor" => app.contributor("jenv").await,
-        "other approver" => app.approver("jenv").await,
-        "coordinator" => app.coordinator().await,
-        "publisher" => app.publisher().await,
-        "reader" => app.reader().await,
-        "administrator" => app.administrator().await,
-        "stranger" => app.stranger().await,
-        _ => app.nobody(),
-    }
-}
+/// What everyone was answered, in the order of the cast.
+type Answers = Vec<String>;
 
-/// What an address names: a contribution of Defensie to goal 6 that was handed in, an edition that is frozen and one
-/// that is released, and things that are not there.
-async fn parts(app: &TestApp) -> BTreeMap<&'static str, String> {
-    app.release().await;
-    app.freeze().await;
-    let id = app.submit("def", 6, "Wij deden dit.").await;
-    let development = app.first_development().await;
-    let nothing = "00000000-0000-7000-8000-000000000000";
-    [
-        ("id", id.to_string()),
-        ("round", "2018-2020".to_owned()),
-        ("goal", "6".to_owned()),
-        ("from", "1".to_owned()),
-        ("to", "1".to_owned()),
-        ("development", development.to_string()),
-        ("section", "summary".to_owned()),
-        ("ministry", "def".to_owned()),
-        ("house", "tweede-kamer".to_owned()),
-        ("passage", nothing.to_owned()),
-        ("request", nothing.to_owned()),
-        ("number", "2".to_owned()),
-        ("name", "rapport.pdf".to_owned()),
-        ("session", nothing.to_owned()),
-        ("office", "minister-def".to_owned()),
-        ("person", app.installation.person(Role::Reader, "az").await.to_string()),
-    ]
-    .into()
-}
+/// An address and a method.
+type Route = (String, String);
+
+/// For every route, the different answers with the states in which they are given.
+type Found = BTreeMap<Route, Vec<(Answers, Vec<&'static str>)>>;
 
 /// The methods that an address takes; none when nobody serves it.
 async fn methods(app: &TestApp, address: &str) -> Vec<Method> {
@@ -83,65 +54,82 @@ async fn methods(app: &TestApp, address: &str) -> Vec<Method> {
     allowed.filter(|method| *method != Method::HEAD).collect()
 }
 
-#[tokio::test]
-async fn everyone_may_do_exactly_what_the_table_of_rights_says() {
-    let mut table = String::from(
-        "# Who may do what\n\n\
-         Status of an empty request. The contribution is Defensie's, on goal 6, handed in and not shared;\n\
-         *other* is Justitie en Veiligheid, which leads the same goal; *stranger* is a ministry without goals.\n\
-         Edition 2 is frozen and not released, edition 1 is released.\n\
-         303 for *nobody* is the way to the sign-in page. 404: it does not exist for this person. 409 and 422: the\n\
-         person may, but not with this request, or not as things stand.\n\n",
-    );
-    let _ = writeln!(
-        table,
-        "| address | method | {} |\n|---|---|{}",
-        CAST.join(" | "),
-        "---|".repeat(CAST.len())
-    );
-    let app = TestApp::new().await;
-    let addresses = parts(&app).await;
-    // The same addresses of the public for the edition that is released.
-    let released = declared::paths().into_iter().map(|(_, pattern)| pattern);
-    let released = released.filter(|pattern| pattern.starts_with("/rapporten/{round}/{number}"));
-    let released: Vec<_> = released.map(|pattern| pattern.replace("{number}", "1")).collect();
-    for pattern in declared::paths().into_iter().map(|(_, pattern)| pattern).chain(released) {
-        let methods = methods(&app, &declared::fill(&pattern, &addresses)).await;
-        if methods.is_empty() {
-            let _ = writeln!(table, "| `{pattern}` | not served | |");
-        }
+/// Asks as one of the cast, each from an address of their own: failed sign-ins are counted for addresses.
+async fn ask(world: &World, who: usize, method: &Method, address: &str) -> Page {
+    let asked = request(method.clone(), address)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .extension(ConnectInfo(SocketAddr::from(([10, 0, 0, u8::try_from(who).expect("few")], 4321))));
+    world.client(CAST[who]).send(asked.body(Body::empty()).expect("a request")).await
+}
+
+fn answer(page: &Page) -> String {
+    let leads_to_sign_in = page.status.is_redirection() && page.header("location").starts_with("/inloggen");
+    if leads_to_sign_in { "sign in".to_owned() } else { page.status.as_u16().to_string() }
+}
+
+/// Walks every address in one state of affairs.
+async fn walk(name: &'static str) -> Vec<(Route, Answers)> {
+    let situation = Situation::of(name).await;
+    let still = situation.world().await;
+    let mut rows = Vec::new();
+    for (_, pattern) in declared::paths() {
+        let address = declared::fill(&pattern, &situation.addresses);
+        let methods = methods(&still.app, &address).await;
+        assert!(!methods.is_empty(), "{pattern} is declared and nobody serves it");
         for method in methods {
-            let mut row = format!("| `{pattern}` | {method} |");
+            let mut answers = Answers::new();
             // A refusal changes nothing; after anything else the next one gets a world of its own.
-            let mut world = None;
-            for who in CAST {
-                let (app, addresses) = if method == Method::GET {
-                    (&app, &addresses)
+            let mut moving: Option<World> = None;
+            for who in 0..CAST.len() {
+                let page = if method == Method::GET {
+                    ask(&still, who, &method, &address).await
                 } else {
-                    if world.is_none() {
-                        let app = TestApp::new().await;
-                        let addresses = parts(&app).await;
-                        world = Some((app, addresses));
-                    }
-                    let (app, addresses) = world.as_ref().expect("made above");
-                    (app, addresses)
+                    let world = match moving.take() {
+                        Some(world) => world,
+                        None => situation.world().await,
+                    };
+                    let page = ask(&world, who, &method, &address).await;
+                    // Who signs out ends a session of their own.
+                    moving = (page.status.is_client_error() || pattern == "/uitloggen").then_some(world);
+                    page
                 };
-                let asked = request(method.clone(), declared::fill(&pattern, addresses))
-                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                    .body(Body::empty());
-                let answer = client(app, who).await.send(asked.expect("a request")).await;
-                let _ = write!(row, " {} |", answer.status.as_u16());
-                // A failed sign-in is counted, and so is a wrong invitation.
-                if !answer.status.is_client_error()
-                    || ["/inloggen", "/uitnodiging"].contains(&pattern.as_str())
-                {
-                    world = None;
-                }
+                answers.push(answer(&page));
             }
-            table.push_str(&row);
-            table.push('\n');
+            rows.push(((pattern.clone(), method.to_string()), answers));
         }
     }
+    rows
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everyone_may_do_exactly_what_the_table_of_rights_says() {
+    let walks: Vec<_> = ALL.iter().map(|(name, _)| tokio::spawn(walk(name))).collect();
+    let mut order = Vec::new();
+    let mut found = Found::new();
+    let (mut routes, mut checks) = (BTreeSet::new(), 0);
+    for (walked, (name, _)) in walks.into_iter().zip(ALL) {
+        for (route, answers) in walked.await.expect("a walk") {
+            routes.insert(route.clone());
+            checks += answers.len();
+            check(&route, name, &answers);
+            if !order.contains(&route) {
+                order.push(route.clone());
+            }
+            let groups = found.entry(route).or_default();
+            match groups.iter_mut().find(|(known, _)| *known == answers) {
+                Some((_, names)) => names.push(name),
+                None => groups.push((answers, vec![name])),
+            }
+        }
+    }
+    let table = table(&order, &found);
+    let _ = writeln!(
+        std::io::stderr(),
+        "figure: {checks} rights checked: {} routes, {} people, {} states of affairs",
+        routes.len(),
+        CAST.len(),
+        ALL.len()
+    );
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/permissions.md");
     if std::env::var_os("UPDATE_RIGHTS").is_some() {
         std::fs::write(path, &table).expect("a place for the table");
@@ -149,4 +137,76 @@ async fn everyone_may_do_exactly_what_the_table_of_rights_says() {
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     let differs = similar::TextDiff::from_lines(&kept, &table);
     assert!(kept == table, "rights differ from tests/web/permissions.md:\n{}", differs.unified_diff());
+}
+
+/// What no table may say, whoever made it anew.
+#[track_caller]
+fn check((pattern, method): &Route, name: &str, answers: &Answers) {
+    let at = format!("{method} {pattern}, {name}: {answers:?}");
+    let answer = |who: &str| {
+        let place = CAST.iter().position(|one| *one == who).expect("one of the cast");
+        answers[place].as_str()
+    };
+    if !PUBLIC.contains(&pattern.as_str()) {
+        assert!(["sign in", "401"].contains(&answer("nobody")), "not for nobody: {at}");
+    }
+    // Another ministry's contribution does not exist, unless it was shared, and then it can be read only.
+    if pattern.starts_with("/bijdragen/") {
+        let readable = name == "shared" && pattern == "/bijdragen/{id}";
+        for who in ["other contributor", "other approver", "stranger", "reader", "administrator", "publisher"]
+        {
+            let expected = if readable && !["stranger", "administrator", "publisher"].contains(&who) {
+                "200"
+            } else {
+                "404"
+            };
+            assert_eq!(answer(who), expected, "{who}: {at}");
+        }
+    }
+    // Whoever keeps accounts has no say over content.
+    if pattern.starts_with("/rondes") {
+        assert!(["403", "404"].contains(&answer("administrator")), "{at}");
+    }
+    for answer in answers {
+        assert!(!answer.starts_with('5'), "{at}");
+    }
+}
+
+fn table(order: &[Route], found: &Found) -> String {
+    let mut table = String::from(
+        "# Who may do what\n\n\
+         Status of an empty request. The contribution is Defensie's, on goal 6; *other* is Justitie en Veiligheid, which\n\
+         leads the same goal; *stranger* is a ministry without goals. *sign in* is the way to the sign-in page. 404: it\n\
+         does not exist for this person. 409 and 422: the person may, but not with this request, or not as things stand.\n\
+         Where answers differ by state, each group of states has a line; `*` is every state:\n\n",
+    );
+    for (name, meaning) in ALL {
+        let _ = writeln!(table, "- *{name}*: {meaning}");
+    }
+    let _ = writeln!(
+        table,
+        "\n| address | method | states | {} |\n|---|---|---|{}",
+        CAST.join(" | "),
+        "---|".repeat(CAST.len())
+    );
+    for route in order {
+        for (answers, names) in &found[route] {
+            let (address, method) = route;
+            let _ =
+                writeln!(table, "| `{address}` | {method} | {} | {} |", states(names), answers.join(" | "));
+        }
+    }
+    table
+}
+
+/// Names of states, or of those that are left out, whichever is shorter.
+fn states(names: &[&str]) -> String {
+    let others: Vec<&str> = ALL.iter().map(|(name, _)| *name).filter(|name| !names.contains(name)).collect();
+    if others.is_empty() {
+        "*".to_owned()
+    } else if others.len() < names.len() {
+        format!("* but {}", others.join(", "))
+    } else {
+        names.join(", ")
+    }
 }
