@@ -3,14 +3,15 @@
 use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
-use tracing_subscriber::EnvFilter;
-use voortgang::cli::{self, Arguments};
+use tracing_subscriber::{EnvFilter, util::SubscriberInitExt as _};
+use voortgang::cli::{self, Arguments, logging};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = EnvFilter::try_from_env("VOORTGANG_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter =
+        EnvFilter::try_from_env("VOORTGANG_LOG").unwrap_or_else(|_| EnvFilter::new(arguments.log_filter()));
+    logging::subscriber(arguments.log_format, filter, std::io::stderr).init();
     match cli::run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

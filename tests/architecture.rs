@@ -183,6 +183,11 @@ fn sql_stands_in_the_store_and_nowhere_else() {
 }
 
 #[test]
+fn no_command_of_the_operating_system_is_started() {
+    none(lines_with(&sources("src", &[".rs"]), &["process::Command", "Command::new"]));
+}
+
+#[test]
 fn the_crates_that_write_pdf_are_known_in_one_folder() {
     let mut elsewhere = sources("src", &[".rs"]);
     elsewhere.retain(|source| !source.is_within("src/render/pdf/"));

@@ -11,6 +11,7 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::{Layer, layer::Context, prelude::*};
 
 use demo::Demo;
+use voortgang::{domain::access::Scope, store};
 
 /// Statements since the last look.
 static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
@@ -30,6 +31,14 @@ async fn statements(demo: &Demo, address: &str, cookie: &str) -> usize {
     demo.get(address, cookie).await;
     STATEMENTS.store(0, Ordering::Relaxed);
     demo.get(address, cookie).await;
+    STATEMENTS.load(Ordering::Relaxed)
+}
+
+/// The same for what is refused as not there.
+async fn statements_of_refusal(demo: &Demo, address: &str, cookie: &str) -> usize {
+    STATEMENTS.store(0, Ordering::Relaxed);
+    let (status, _) = demo.ask(address, cookie).await;
+    assert_eq!(status, 404, "{address}");
     STATEMENTS.load(Ordering::Relaxed)
 }
 
@@ -65,4 +74,22 @@ async fn a_full_round_takes_no_more_queries_than_one_that_has_just_begun() {
     let few =
         statements(&demo, "/mijn-doelen", &demo.cookie("jurre.vandergoot-smeding@ocw.example").await).await;
     assert_eq!(many, few, "mijn doelen");
+
+    // What another ministry is still writing is refused with as many as what is nowhere.
+    let mut reader = demo.store.read().await.expect("a reader");
+    let theirs = store::contributions::list(&mut reader, &Scope::Ministry("def".into()), None).await;
+    drop(reader);
+    let mut theirs = theirs.expect("a list").into_iter().map(|listed| listed.contribution);
+    let draft = theirs.find(|one| !one.state.is_handed_in() && !one.shared).expect("one that is not done");
+    let stranger = demo.cookie("jurre.vandergoot-smeding@ocw.example").await;
+    // The first line of a log has none before it.
+    statements_of_refusal(&demo, "/bijdragen/00000000-0000-7000-8000-000000000000", &stranger).await;
+    for page in ["", "/bewerken", "/controle", "/geschiedenis", "/beoordeling", "/concept", "/geen-bijdrage"]
+    {
+        let there = statements_of_refusal(&demo, &format!("/bijdragen/{}{page}", draft.id), &stranger).await;
+        let nothing = "00000000-0000-7000-8000-000000000000";
+        let nowhere = statements_of_refusal(&demo, &format!("/bijdragen/{nothing}{page}"), &stranger).await;
+        assert!(there > 0);
+        assert_eq!(there, nowhere, "{page}");
+    }
 }

@@ -4,6 +4,7 @@ mod comparison;
 mod demo;
 mod edition;
 mod log;
+pub mod logging;
 mod person;
 mod record;
 mod report;
@@ -22,6 +23,24 @@ use crate::store::{self, Store};
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// How the program says on stderr what it does: lines to read, or JSON for whoever collects logs.
+    #[arg(
+        long,
+        global = true,
+        env = "VOORTGANG_LOG_FORMAT",
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT"
+    )]
+    pub log_format: logging::Format,
+}
+
+impl Arguments {
+    /// What is worth a line, unless `VOORTGANG_LOG` says otherwise: a server has one for every request.
+    #[must_use]
+    pub fn log_filter(&self) -> &'static str {
+        if matches!(self.command, Command::Serve(_)) { "warn,voortgang=info" } else { "warn" }
+    }
 }
 
 const EXIT_CODES: &str =

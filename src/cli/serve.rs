@@ -14,7 +14,7 @@ use crate::{
     press,
     report::definition::Definition,
     store::{self, Store},
-    web::{self, App, Settings},
+    web::{self, App, Network, Proxies, ProxyHeader, Settings},
 };
 
 /// Serve the site on an installation of your own.
@@ -51,10 +51,35 @@ pub(super) struct Serve {
         value_parser = second_factor
     )]
     second_factor: SecondFactor,
+    /// A proxy that may say where requests come from: its address, or a range such as 10.0.0.0/8. May be given more than
+    /// once. Without it such headers are not read.
+    #[arg(long, env = "VOORTGANG_TRUSTED_PROXY", value_delimiter = ',', value_name = "NETWORK")]
+    trusted_proxy: Vec<Network>,
+    /// The header that these proxies write.
+    #[arg(long, env = "VOORTGANG_PROXY_HEADER", default_value = "x-forwarded-for", value_name = "HEADER")]
+    proxy_header: HeaderName,
 }
 
 fn second_factor(word: &str) -> Result<SecondFactor, String> {
     SecondFactor::read(word).ok_or_else(|| "choose from privileged, all and none".to_owned())
+}
+
+/// A header that a proxy can say it with.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum HeaderName {
+    /// What nearly every proxy writes.
+    XForwardedFor,
+    /// RFC 7239.
+    Forwarded,
+}
+
+impl From<HeaderName> for ProxyHeader {
+    fn from(name: HeaderName) -> Self {
+        match name {
+            HeaderName::XForwardedFor => Self::ForwardedFor,
+            HeaderName::Forwarded => Self::Forwarded,
+        }
+    }
 }
 
 impl Serve {
@@ -73,8 +98,15 @@ impl Serve {
             base: self.base.base_url,
             second_factor: self.second_factor,
             definition: Definition::shipped(),
+            proxies: Proxies { trusted: self.trusted_proxy, header: self.proxy_header.into() },
         };
-        let app = App { store, clock, settings: Arc::new(settings), drafts: press::Drafts::default() };
+        let app = App {
+            store,
+            clock,
+            settings: Arc::new(settings),
+            drafts: press::Drafts::default(),
+            exports: web::Exports::default(),
+        };
         listen(app, SocketAddr::new(self.address, self.port)).await
     }
 }

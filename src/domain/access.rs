@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::{
     contribution::{Contribution, State},
     edition::Frozen,
+    event::Ledger,
     id::PersonId,
     ministry::MinistryCode,
     person::Role,
@@ -86,6 +87,15 @@ pub enum Scope {
     Ministry(MinistryCode),
 }
 
+/// Which events someone may see in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogScope {
+    /// Every act: the administrator answers for access.
+    All,
+    /// What coordinators and publishers did to rounds and reports; what a ministry does before akkoord is its own affair.
+    Rounds,
+}
+
 impl Actor {
     /// Whether the person holds a role.
     #[must_use]
@@ -101,6 +111,18 @@ impl Actor {
         } else {
             Scope::Ministry(self.ministry.clone())
         }
+    }
+
+    /// May this person know that this contribution is there? Asked before anything else is read of it, so that a refusal
+    /// takes no longer than when there is nothing.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for another ministry's that is neither shared nor agreed to.
+    pub fn may_know(&self, contribution: &Contribution) -> Result<(), Refused> {
+        let own = contribution.ministry == self.ministry;
+        let coordinates = self.is(Role::Coordinator) && contribution.state.is_handed_in();
+        let shared = contribution.shared && (self.is(Role::Reader) || self.has_work());
+        if own || coordinates || shared { Ok(()) } else { Err(Refused::NotFound) }
     }
 
     /// May this person read this contribution?
@@ -227,6 +249,20 @@ impl Actor {
         self.need(Role::Administrator)
     }
 
+    /// How much of a log may this person read? Acts are shown by who, what and when, never by their words.
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles, and for the coordinator where it is about people signing in.
+    pub fn may_read_log(&self, ledger: Ledger) -> Result<LogScope, Refused> {
+        if self.is(Role::Administrator) {
+            Ok(LogScope::All)
+        } else if self.is(Role::Coordinator) && ledger == Ledger::Acts {
+            Ok(LogScope::Rounds)
+        } else {
+            Err(Refused::Forbidden)
+        }
+    }
+
     /// Writing and approving are what brings someone to contributions.
     fn has_work(&self) -> bool {
         self.is(Role::Contributor) || self.is(Role::Approver)
@@ -302,6 +338,7 @@ mod tests {
         assert_eq!(stranger.may_write(&contribution).unwrap_err(), Refused::NotFound);
         assert_eq!(stranger.may_review(&contribution, &[]).unwrap_err(), Refused::NotFound);
         assert_eq!(stranger.may_read(&contribution, true).unwrap_err(), Refused::NotFound);
+        assert_eq!(stranger.may_know(&contribution).unwrap_err(), Refused::NotFound);
     }
 
     #[test]

@@ -1,6 +1,13 @@
 //! The log: one event for every act, each bound to the one before by its hash.
+//!
+//! # Why two ledgers
+//! Acts are kept as long as the reports they led to, and no row of theirs may ever go. Who signed in from where, and what
+//! was refused to whom, is about people: it is kept for [`ACCESS_TERM`] and then goes. One chain for both would break at
+//! the first row that goes; blanking columns would leave rows that nobody can check. So each has a chain of its own. The
+//! chain of access loses its oldest rows only, and the chain of acts then says up to which hash: what is left is bound to
+//! that, and still verifies.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 
 use super::{id::PersonId, ministry::MinistryCode};
@@ -30,10 +37,53 @@ pub struct Event {
     pub origin: String,
 }
 
+/// Which chain an event belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ledger {
+    /// What was changed, by whom. Never shortened.
+    Acts,
+    /// Who signed in and out, who could not, and what was refused. Kept for [`ACCESS_TERM`].
+    Access,
+}
+
+impl Ledger {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Acts, Self::Access];
+
+    /// As printed by the command line.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Acts => "acts",
+            Self::Access => "access",
+        }
+    }
+}
+
+/// How long it is kept who signed in and what was refused: the yearly review of rights looks back over one year.
+pub const ACCESS_TERM: TimeDelta = TimeDelta::days(366);
+
+/// Verbs of the ledger of access. A refusal of any kind begins with [`access::REFUSE`]: "refuse-password".
+pub mod access {
+    /// Someone signed in.
+    pub const SIGN_IN: &str = "sign-in";
+    /// Someone signed out.
+    pub const SIGN_OUT: &str = "sign-out";
+    /// Someone who is signed in asked for what is not theirs.
+    pub const REFUSE: &str = "refuse";
+}
+
 /// What the first event is bound to.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl Event {
+    /// Where it is kept.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        let comes_or_goes = [access::SIGN_IN, access::SIGN_OUT].contains(&self.verb);
+        if comes_or_goes || self.verb.starts_with(access::REFUSE) { Ledger::Access } else { Ledger::Acts }
+    }
+
     /// SHA-256 over all fields and the hash of the event before.
     #[must_use]
     pub fn hash(&self, previous: &str) -> String {

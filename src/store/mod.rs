@@ -7,6 +7,7 @@
 //! SQLite takes one writer at a time. A pool of one for writing makes others wait in our queue instead of meeting
 //! `SQLITE_BUSY`; readers have a pool of their own and are never blocked by the writer (WAL).
 
+pub mod access_events;
 pub mod access_reviews;
 pub mod accounts;
 pub mod assessments;
@@ -29,6 +30,7 @@ pub mod indicators;
 pub mod invitations;
 pub mod letters;
 pub mod load;
+pub mod logbook;
 pub mod login_failures;
 pub mod ministries;
 pub mod offices;

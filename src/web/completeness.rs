@@ -149,6 +149,7 @@ pub(super) async fn csv(
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
+    app.exports.take(&visitor)?;
     let cells = store::completeness::cells(&mut reader, round.id).await?;
     let body = sheet(&cells, Show::read(&filter.toon), round.clock(visitor.now)).map_err(Error::Internal)?;
     Ok(download(&format!("volledigheid-{}", round.slug), body))

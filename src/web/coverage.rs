@@ -152,6 +152,7 @@ pub(super) async fn show(
 
 pub(super) async fn csv(path: CoverageCsv, State(app): State<App>, visitor: Visitor) -> Result<Response> {
     let (draft, earlier) = gathered(&app, &visitor, &path.round).await?;
+    app.exports.take(&visitor)?;
     let sheet = sheet(&draft.facts, &earlier).map_err(Error::Internal)?;
     Ok(download(&format!("dekking-{}", path.round), sheet))
 }

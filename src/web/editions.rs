@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    App, Error, Result, chain, desk,
+    App, Error, Result, chain, desk, download,
     extract::Visitor,
     page::{Crumb, Layout, done, page},
     routes::{
@@ -107,11 +107,14 @@ pub(super) async fn draft(path: DraftReport, State(app): State<App>, visitor: Vi
 /// The draft report as PDF.
 pub(super) async fn draft_pdf(path: DraftPdf, State(app): State<App>, visitor: Visitor) -> Result<Response> {
     let draft = desk::draft(&app, &visitor, &path.round).await?;
+    app.exports.take(&visitor)?;
     let pdf = tokio::task::spawn_blocking(move || draft.pdf(&app.settings.definition))
         .await
         .map_err(stopped)?
         .map_err(unprintable)?;
-    Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response())
+    let name = download::inline(&format!("concept-{}.pdf", path.round));
+    let kind = HeaderValue::from_static("application/pdf");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf).into_response())
 }
 
 /// The editions of a round, and what stands in the way of the next.

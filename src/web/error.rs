@@ -212,8 +212,7 @@ pub(super) async fn pages(State(app): State<App>, request: Request, next: Next) 
     }
     let failure = response.extensions().get::<Failure>().cloned();
     let (title, message) = failure.map_or_else(|| plain(status), |failure| (failure.title, failure.message));
-    let incident = status.is_server_error().then_some(id).flatten();
-    let page = ErrorPage { layout: Layout::bare(&app), title, message, incident };
+    let page = ErrorPage { layout: Layout::bare(&app), title, message, incident: id };
     let mut drawn = match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => status.into_response(),

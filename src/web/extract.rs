@@ -1,6 +1,9 @@
 //! What a handler can ask for: who is signed in, and a form.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequest, FromRequestParts, Request},
@@ -14,7 +17,7 @@ use serde::de::DeserializeOwned;
 use super::{App, Error};
 use crate::{
     auth::session::{self, Key},
-    domain::{access::Actor, event::Event, person::Role},
+    domain::{access::Actor, event::Event, id::PersonId, ministry::MinistryCode, person::Role},
     store,
 };
 
@@ -35,6 +38,21 @@ pub(super) struct Visitor {
     pub(super) now: DateTime<Utc>,
     /// The address of this page.
     pub(super) path: String,
+}
+
+/// Who asks, for the log of what was refused; the request carries a place for it.
+#[derive(Debug)]
+pub(super) struct Asker {
+    /// Who.
+    pub(super) person: PersonId,
+    /// The first of their roles.
+    pub(super) role: &'static str,
+    /// For which ministry.
+    pub(super) ministry: MinistryCode,
+    /// From where.
+    pub(super) origin: Origin,
+    /// When.
+    pub(super) at: DateTime<Utc>,
 }
 
 /// The network address a request came from, when it is known.
@@ -102,6 +120,15 @@ impl FromRequestParts<App> for Visitor {
             writer.commit().await?;
         }
         let origin = Origin::from_request_parts(parts, app).await?;
+        if let Some(asker) = parts.extensions.get::<Arc<OnceLock<Asker>>>() {
+            let _ = asker.set(Asker {
+                person: signed.actor.person,
+                role: signed.actor.roles.first().map_or("none", |role| role.code()),
+                ministry: signed.actor.ministry.clone(),
+                origin,
+                at: now,
+            });
+        }
         let flash = signed.flash.filter(|_| shows_page);
         Ok(Self { actor: signed.actor, ministry: signed.ministry, flash, key, origin, now, path })
     }
@@ -110,9 +137,9 @@ impl FromRequestParts<App> for Visitor {
 impl FromRequestParts<App> for Origin {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Error> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map(|ConnectInfo(address)| address.ip())))
+        Ok(Self(peer.map(|ConnectInfo(address)| app.settings.proxies.origin(address.ip(), &parts.headers))))
     }
 }
 

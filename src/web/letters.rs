@@ -12,6 +12,7 @@ use sqlx::SqliteConnection;
 use super::{
     App, Error, Result, desk,
     difference::Difference,
+    download,
     extract::{Form, Visitor},
     form::{Choice, Errors},
     newer::{self, newer},
@@ -179,8 +180,11 @@ pub(super) async fn show(path: ShowLetter, State(app): State<App>, visitor: Visi
 /// The same as PDF.
 pub(super) async fn pdf(path: LetterPdf, State(app): State<App>, visitor: Visitor) -> Result<Response> {
     let letter = made(&app, &visitor, &path.round, &path.house).await?;
+    app.exports.take(&visitor)?;
     let pdf = press::letter_pdf(&letter).map_err(press::PressError::from)?;
-    Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response())
+    let name = download::inline(&format!("brief-{}-{}.pdf", path.round, path.house));
+    let kind = HeaderValue::from_static("application/pdf");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf).into_response())
 }
 
 async fn made(app: &App, visitor: &Visitor, slug: &str, house: &str) -> Result<Letter> {

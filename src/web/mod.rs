@@ -12,6 +12,7 @@ mod comparison;
 mod dated;
 mod desk;
 mod difference;
+mod download;
 mod editions;
 mod errata;
 mod error;
@@ -22,9 +23,12 @@ mod newer;
 mod page;
 mod password;
 mod prose;
+mod proxy;
+mod quota;
 mod reading;
 mod replacements;
 mod reports;
+mod rights;
 pub mod routes;
 mod sendings;
 mod spreadsheet;
@@ -39,6 +43,7 @@ mod developments;
 mod gaps;
 mod invitations;
 mod letters;
+mod logbook;
 mod ministries;
 mod offices;
 mod people;
@@ -61,7 +66,9 @@ use crate::{
 };
 
 pub use error::Error;
-pub use layers::router;
+pub use layers::{router, within_layers};
+pub use proxy::{Network, NotANetwork, Proxies, ProxyHeader};
+pub use quota::Exports;
 
 /// What a handler returns.
 type Result<T, E = Error> = std::result::Result<T, E>;
@@ -77,6 +84,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// The reports that are being worked on.
     pub drafts: Drafts,
+    /// What every session may still ask for of what costs much.
+    pub exports: Exports,
 }
 
 /// How an installation is set up.
@@ -94,4 +103,6 @@ pub struct Settings {
     pub second_factor: SecondFactor,
     /// The order and wording of reports.
     pub definition: Definition,
+    /// The proxies that are believed about where a request came from.
+    pub proxies: Proxies,
 }

@@ -7,7 +7,10 @@ use axum::{
 };
 
 use super::{App, Result, assets::Assets, extract::Visitor, routes};
-use crate::{domain::person::Role, store};
+use crate::{
+    domain::{event::Ledger, person::Role},
+    store,
+};
 
 /// What `base.html` needs.
 #[derive(Clone, Debug)]
@@ -128,6 +131,9 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
         add("Ministeries", routes::Ministries.to_string());
         add("Bewindspersonen", routes::Offices.to_string());
         add("Toegang", routes::AccessOverview.to_string());
+    }
+    if actor.may_read_log(Ledger::Acts).is_ok() {
+        add("Logboek", routes::Logbook.to_string());
     }
     add("Rapporten", routes::Reports.to_string());
     items

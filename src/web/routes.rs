@@ -247,6 +247,18 @@ paths! {
     CheckRegister = "/aan-de-slag/nagekeken";
 }
 
+// Who did what
+paths! {
+    /// Logboek: acts.
+    Logbook = "/logboek";
+    /// The same as CSV.
+    LogbookCsv = "/logboek.csv";
+    /// Signing in, and what was refused.
+    AccessLog = "/logboek/toegang";
+    /// The same as CSV.
+    AccessLogCsv = "/logboek/toegang.csv";
+}
+
 // Everyone, without signing in
 paths! {
     /// Released editions.
@@ -261,6 +273,8 @@ paths! {
     ReportFile { round: String, number: u32, name: String } = "/rapporten/{round}/{number}/{name}";
     /// How it works.
     Manual = "/handleiding";
+    /// Who may do what.
+    RightsManual = "/handleiding/rechten";
     /// The statement the law asks for.
     Accessibility = "/toegankelijkheid";
     /// What is kept of whom.

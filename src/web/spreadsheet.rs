@@ -1,9 +1,11 @@
 //! Sheets to download: what a spreadsheet opens without computing anything.
 
 use axum::{
-    http::header,
+    http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
+
+use super::download::attachment;
 
 /// Characters with which a spreadsheet begins to compute.
 pub(super) const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -13,11 +15,11 @@ pub(super) fn safe(text: &str) -> String {
     if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// A sheet under a name, to keep.
-pub(super) fn download(name: &str, sheet: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}.csv\"");
-    let kind = "text/csv; charset=utf-8".to_owned();
-    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], sheet).into_response()
+/// A sheet under a name, to keep. A sheet that is long comes in pieces.
+pub(super) fn download(name: &str, sheet: impl Into<axum::body::Body>) -> Response {
+    let disposition = attachment(&format!("{name}.csv"));
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], sheet.into()).into_response()
 }
 
 #[cfg(test)]

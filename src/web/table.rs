@@ -9,9 +9,9 @@ use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
     App, about, access_reviews, account, assets, comparison, completeness, compose, contributions, coverage,
-    developments, editions, errata, gaps, invitations, letters, ministries, offices, people, replacements,
-    reports, requests, reviews, rounds, routes::ImportRequests, second_step, sendings, sessions, setup,
-    tasks, texts,
+    developments, editions, errata, gaps, invitations, letters, logbook, ministries, offices, people,
+    replacements, reports, requests, reviews, rights, rounds, routes::ImportRequests, second_step, sendings,
+    sessions, setup, tasks, texts,
 };
 
 /// Every address with its handlers.
@@ -48,6 +48,7 @@ fn everyone() -> Router<App> {
         .typed_get(reports::about)
         .typed_get(reports::file)
         .typed_get(about::manual)
+        .typed_get(rights::show)
         .typed_get(about::accessibility)
         .typed_get(about::privacy)
 }
@@ -150,6 +151,10 @@ fn coordinator() -> Router<App> {
 
 fn administrator() -> Router<App> {
     Router::new()
+        .typed_get(logbook::acts)
+        .typed_get(logbook::acts_csv)
+        .typed_get(logbook::access)
+        .typed_get(logbook::access_csv)
         .typed_get(people::index)
         .typed_get(people::new)
         .typed_post(people::create)

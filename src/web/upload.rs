@@ -58,18 +58,15 @@ impl Upload {
     async fn take(&mut self, parts: &mut Multipart) -> Result<(), MultipartError> {
         while let Some(part) = parts.next_field().await? {
             let field = part.name().unwrap_or_default().to_owned();
-            match part.file_name().map(str::to_owned) {
-                Some(name) => {
-                    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-                    let bytes = part.bytes().await?.to_vec();
-                    if !name.is_empty() || !bytes.is_empty() {
-                        self.file = Sent::File { name, bytes };
-                    }
+            if let Some(name) = part.file_name().map(str::to_owned) {
+                let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+                let bytes = part.bytes().await?.to_vec();
+                if !name.is_empty() || !bytes.is_empty() {
+                    self.file = Sent::File { name, bytes };
                 }
-                None => {
-                    let bytes = part.bytes().await?;
-                    self.fields.insert(field, String::from_utf8_lossy(&bytes).into_owned());
-                }
+            } else {
+                let bytes = part.bytes().await?;
+                self.fields.insert(field, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
         Ok(())

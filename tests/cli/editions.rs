@@ -9,7 +9,7 @@ use crate::{Ended, folder, raw, refuses, voortgang};
 static DEMO: OnceLock<TempDir> = OnceLock::new();
 
 /// A copy of the demonstration in a folder of its own, made by SQLite as a backup is. Its second edition is an erratum.
-async fn copy() -> TempDir {
+pub(crate) async fn copy() -> TempDir {
     let demo = DEMO.get_or_init(|| {
         let demo = folder();
         let made = voortgang(demo.path(), &["demo", "--no-serve", "--data", "data", "--out", "out"]);

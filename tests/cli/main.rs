@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod editions;
+mod log;
 #[path = "../support/raw.rs"]
 mod raw;
 

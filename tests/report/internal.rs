@@ -25,6 +25,7 @@ type Table = (&'static str, &'static str, &'static str, &'static str, &'static s
 /// Every table with a column of text.
 #[rustfmt::skip]
 const TABLES: &[Table] = &[
+    ("access_event", "", "", "origin", "at role ministry verb object_kind object_id before_sha256 after_sha256 previous hash"),
     ("access_review", "", "", "", "at scope"),
     ("approval", "", "", "absent_for withdrawn_reason", "at sha256 withdrawn_at"),
     ("assessment", "ground", "", "", "strategy rating at"),
@@ -99,6 +100,8 @@ const ROWS: &str = "
     INSERT INTO round_pause SELECT {}, '2020-02-01', 'x', id, NULL, NULL FROM person LIMIT 1;
     INSERT INTO draft SELECT c.id, p.id, 1, 'x', '2020-02-01' FROM contribution AS c, person AS p LIMIT 1;
     INSERT INTO gap_acknowledgement SELECT {}, 'doel-1-oordeel', 'x', id, '2020-02-01' FROM person LIMIT 1;
+    INSERT INTO access_event (at, role, verb, object_kind, object_id, origin, previous, hash)
+      VALUES ('2020-02-01', 'none', 'refuse', 'address', 'GET /', 'x', printf('%064d', 0), printf('%064d', 1));
     INSERT INTO login_failure VALUES ('x', '2020-02-01');
     INSERT INTO remark SELECT randomblob(16), c.id, NULL, 1, 'x', 'x', NULL, p.id, '2020-02-01', NULL
       FROM contribution AS c, person AS p LIMIT 1;

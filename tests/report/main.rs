@@ -5,6 +5,9 @@
 mod bad_input;
 mod bytes;
 mod files;
+mod fuzz;
+#[path = "../support/fuzzing.rs"]
+mod fuzzing;
 mod internal;
 mod letter;
 mod reader;

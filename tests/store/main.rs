@@ -7,6 +7,7 @@ mod raw;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod contributions;
 mod editions;
 mod events;

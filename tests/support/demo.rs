@@ -47,12 +47,14 @@ impl Demo {
             base: "http://127.0.0.1:8080".into(),
             second_factor: SecondFactor::None,
             definition: Definition::shipped(),
+            proxies: web::Proxies::default(),
         };
         let app = App {
             store: store.clone(),
             clock: clock.clone(),
             settings: Arc::new(settings),
             drafts: press::Drafts::default(),
+            exports: web::Exports::default(),
         };
         Self { store, router: web::router(app), clock, _folder: folder }
     }
@@ -71,10 +73,17 @@ impl Demo {
 
     /// Asks for a page and reads it whole; its size in bytes.
     pub(crate) async fn get(&self, address: &str, cookie: &str) -> usize {
+        let (status, size) = self.ask(address, cookie).await;
+        assert_eq!(status, StatusCode::OK, "{address}");
+        size
+    }
+
+    /// Asks for whatever is there; how it ended, and how many bytes came.
+    pub(crate) async fn ask(&self, address: &str, cookie: &str) -> (StatusCode, usize) {
         let request = Request::get(address).header(header::COOKIE, cookie).body(Body::empty());
         let answer = self.router.clone().oneshot(request.expect("a request")).await.expect("an answer");
-        assert_eq!(answer.status(), StatusCode::OK, "{address}");
-        answer.into_body().collect().await.expect("a body").to_bytes().len()
+        let status = answer.status();
+        (status, answer.into_body().collect().await.expect("a body").to_bytes().len())
     }
 }
 

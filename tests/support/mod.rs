@@ -54,12 +54,6 @@ impl Installation {
         self.folder.path().join("voortgang.db")
     }
 
-    /// The bytes of the database, to make copies of. Whoever still uses it can no longer.
-    pub(crate) async fn into_bytes(self) -> Vec<u8> {
-        self.store.close().await;
-        std::fs::read(self.path()).expect("the database")
-    }
-
     /// The person who holds this role at this ministry.
     pub(crate) async fn person(&self, role: Role, ministry: &str) -> PersonId {
         let mut reader = self.store.read().await.expect("a reader");

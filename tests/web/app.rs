@@ -1,6 +1,6 @@
 //! The harness: the real router over a real file, and a cast of people who are signed in.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use voortgang::{
@@ -24,7 +24,7 @@ use voortgang::{
         editions::{NewEdition, NewFile},
         people::NewPerson,
     },
-    web::{self, App, Settings},
+    web::{self, App, Proxies, Settings},
 };
 
 use crate::support::{Installation, ROUND};
@@ -36,26 +36,32 @@ pub(crate) struct TestApp {
     /// Database and time.
     pub(crate) installation: Installation,
     router: Router,
+    app: App,
     https: bool,
 }
 
 impl TestApp {
     /// A fresh installation, reached over plain HTTP.
     pub(crate) async fn new() -> Self {
-        Self::reached(false, Installation::new().await)
+        Self::reached(false, Installation::new().await, Proxies::default())
+    }
+
+    /// A fresh installation behind these proxies.
+    pub(crate) async fn behind(proxies: Proxies) -> Self {
+        Self::reached(false, Installation::new().await, proxies)
     }
 
     /// An installation that was made before.
     pub(crate) fn of(installation: Installation) -> Self {
-        Self::reached(false, installation)
+        Self::reached(false, installation, Proxies::default())
     }
 
     /// A fresh installation, reached over HTTPS.
     pub(crate) async fn behind_https() -> Self {
-        Self::reached(true, Installation::new().await)
+        Self::reached(true, Installation::new().await, Proxies::default())
     }
 
-    fn reached(https: bool, installation: Installation) -> Self {
+    fn reached(https: bool, installation: Installation, proxies: Proxies) -> Self {
         let settings = Settings {
             sender: "Ministerie van Buitenlandse Zaken".into(),
             https,
@@ -63,14 +69,22 @@ impl TestApp {
             base: "https://voortgang.example".into(),
             second_factor: SecondFactor::Privileged,
             definition: Definition::shipped(),
+            proxies,
         };
-        let router = web::router(App {
+        let app = App {
             store: installation.store.clone(),
             clock: installation.clock.clone(),
             settings: Arc::new(settings),
             drafts: press::Drafts::default(),
-        });
-        Self { installation, router, https }
+            exports: web::Exports::default(),
+        };
+        let router = web::router(app.clone());
+        Self { installation, router, app, https }
+    }
+
+    /// A browser before addresses that only this test has, within the layers that all have.
+    pub(crate) fn before(&self, table: Router<App>, patience: Duration) -> Client {
+        Client::new(web::within_layers(table, self.app.clone(), patience), None)
     }
 
     /// Someone without a session.

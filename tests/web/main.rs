@@ -4,8 +4,11 @@
 
 mod app;
 mod client;
+mod contents;
 mod contributions;
 mod declared;
+#[path = "../support/fuzzing.rs"]
+mod fuzzing;
 mod keep;
 mod page;
 #[path = "../support/raw.rs"]
@@ -21,15 +24,19 @@ mod comparison;
 mod completeness;
 mod compose;
 mod coverage;
+mod crawl;
 mod deadlines;
 mod developments;
 mod errata;
 mod errors;
+mod fuzz;
 mod gaps;
 mod headers;
 mod imports;
 mod invitations;
 mod letters;
+mod logbook;
+mod logs;
 mod ministries;
 mod offices;
 mod people;

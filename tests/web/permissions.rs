@@ -24,15 +24,17 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 12] = [
     "/",
     "/inloggen",
+    "/uitnodiging",
     "/rapporten",
     "/rapporten/vergelijking",
     "/rapporten/{round}/{number}",
     "/rapporten/{round}/{number}/over",
     "/rapporten/{round}/{number}/{name}",
     "/handleiding",
+    "/handleiding/rechten",
     "/toegankelijkheid",
     "/privacy",
 ];
@@ -103,12 +105,26 @@ async fn walk(name: &'static str) -> Vec<(Route, Answers)> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everyone_may_do_exactly_what_the_table_of_rights_says() {
-    let walks: Vec<_> = ALL.iter().map(|(name, _)| tokio::spawn(walk(name))).collect();
+    // Two at a time: a request that waits for too many others is ended, and that is no right.
+    let (some, others) = ALL.split_at(ALL.len() / 2);
+    let halves = [some, others].map(|names| {
+        tokio::spawn(async move {
+            let mut walked = Vec::new();
+            for (name, _) in names {
+                walked.push(walk(name).await);
+            }
+            walked
+        })
+    });
     let mut order = Vec::new();
     let mut found = Found::new();
     let (mut routes, mut checks) = (BTreeSet::new(), 0);
+    let mut walks = Vec::new();
+    for half in halves {
+        walks.extend(half.await.expect("a walk"));
+    }
     for (walked, (name, _)) in walks.into_iter().zip(ALL) {
-        for (route, answers) in walked.await.expect("a walk") {
+        for (route, answers) in walked {
             routes.insert(route.clone());
             checks += answers.len();
             check(&route, name, &answers);
@@ -168,7 +184,7 @@ fn check((pattern, method): &Route, name: &str, answers: &Answers) {
         assert!(["403", "404"].contains(&answer("administrator")), "{at}");
     }
     for answer in answers {
-        assert!(!answer.starts_with('5'), "{at}");
+        assert!(!answer.starts_with('5') && answer != "408", "{at}");
     }
 }
 

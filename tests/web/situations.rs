@@ -120,7 +120,9 @@ impl Situation {
         for who in CAST {
             cookies.insert(who, client(&app, who).await.cookie().await);
         }
-        Self { addresses, database: app.installation.into_bytes().await, cookies }
+        app.installation.store.close().await;
+        let database = std::fs::read(app.installation.path()).expect("the database");
+        Self { addresses, database, cookies }
     }
 
     /// A world of its own.

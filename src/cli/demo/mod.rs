@@ -18,7 +18,7 @@ use crate::{
     press,
     report::definition::Definition,
     store::{self, Store},
-    web::{App, Settings},
+    web::{self, App, Settings},
 };
 
 /// Show what it is.
@@ -84,10 +84,17 @@ impl Demo {
             // Its people are invented and their passwords stand on the screen.
             second_factor: SecondFactor::None,
             definition,
+            proxies: web::Proxies::default(),
         };
         let clock = Clock::starting(files.next.now);
         listen(
-            App { store, clock, settings: Arc::new(settings), drafts: press::Drafts::default() },
+            App {
+                store,
+                clock,
+                settings: Arc::new(settings),
+                drafts: press::Drafts::default(),
+                exports: web::Exports::default(),
+            },
             SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
         )
         .await

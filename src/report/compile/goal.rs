@@ -256,7 +256,7 @@ fn first_paragraph(facts: &Facts, id: PassageId) -> Option<Paragraph> {
             // A list has no number of its own: it belongs to the paragraph before it.
             return paragraphs.next().or(last);
         }
-        last = paragraphs.last().or(last);
+        last = paragraphs.next_back().or(last);
     }
     None
 }

@@ -386,8 +386,7 @@ fn lower_first(words: &str) -> String {
 
 /// Fit for an anchor.
 fn slug(words: &str) -> String {
-    let fit: String =
-        words.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let fit = words.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
     fit.trim_matches('-').to_owned()
 }
 

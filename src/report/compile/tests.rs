@@ -227,7 +227,7 @@ fn how_ratings_moved_is_drawn_when_there_is_an_edition_to_compare_with() {
         let blocks = &find(report, "samenvatting-stand").blocks;
         let figures = blocks.iter().filter_map(|block| match block {
             Block::Figure(figure) => Some((figure.caption.clone(), figure.alt.clone())),
-            _ => None,
+            Block::Paragraph(_) | Block::List(_) | Block::Table(_) | Block::Panel(_) => None,
         });
         figures.collect::<Vec<_>>()
     };

@@ -122,7 +122,7 @@ pub(in crate::web) async fn check(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     if !dossier.contribution.state.is_writable() {
         return Ok(Redirect::to(&ShowContribution { id: path.id }.to_string()).into_response());
@@ -139,7 +139,7 @@ pub(in crate::web) async fn submit(
     Form(form): Form<Decision>,
 ) -> Result<Response> {
     let mut writer = app.store.begin().await?;
-    let dossier = Dossier::load(&mut writer, path.id).await?;
+    let dossier = Dossier::open(&mut writer, &visitor, path.id).await?;
     let permit = visitor.actor.may_write(&dossier.contribution)?;
     let Some(number) = Some(form.versie).filter(|number| *number > 0) else {
         return refuse(&app, &visitor, &dossier, &Content::default());

@@ -57,9 +57,20 @@ pub(in crate::web) struct Dossier {
 }
 
 impl Dossier {
-    /// Reads it. While a round is prepared, its contributions are not there yet.
-    pub(in crate::web) async fn load(connection: &mut SqliteConnection, id: ContributionId) -> Result<Self> {
+    /// Reads it for someone who may know that it is there. For anyone else the answer is the same as for one that is
+    /// nowhere, and takes as many queries: how long it took tells nothing either.
+    pub(in crate::web) async fn open(
+        connection: &mut SqliteConnection,
+        visitor: &Visitor,
+        id: ContributionId,
+    ) -> Result<Self> {
         let contribution = store::contributions::get(connection, id).await?;
+        visitor.actor.may_know(&contribution)?;
+        Self::load(connection, contribution).await
+    }
+
+    /// Reads what stands around it. While a round is prepared, its contributions are not there yet.
+    async fn load(connection: &mut SqliteConnection, contribution: Contribution) -> Result<Self> {
         let round = store::rounds::get_by_id(connection, contribution.round).await?;
         if round.state == State::Preparing {
             return Err(Error::NotFound);

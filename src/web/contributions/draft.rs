@@ -87,7 +87,7 @@ async fn autosave(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, json!({ "message": message })));
     }
     let mut writer = app.store.begin().await?;
-    let dossier = Dossier::load(&mut writer, id).await?;
+    let dossier = Dossier::open(&mut writer, &visitor, id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     // Also when it cannot become a revision as things stand now: the words are the person's, and stay.
     put(&mut writer, id, &visitor, &typed).await?;
@@ -159,7 +159,7 @@ pub(in crate::web) async fn confirm_discard(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     let (typed, at) = find(&mut reader, path.id, visitor.actor.person).await?.ok_or(Error::NotFound)?;
     let desk = Desk::load(&mut reader, dossier).await?;

@@ -40,7 +40,7 @@ pub(in crate::web) async fn edit(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     if !dossier.contribution.state.is_writable() {
         return Ok(Redirect::to(&ShowContribution { id: path.id }.to_string()).into_response());
@@ -98,7 +98,7 @@ async fn change(
     change: Change,
 ) -> Result<Response> {
     let mut writer = app.store.begin().await?;
-    let dossier = Dossier::load(&mut writer, id).await?;
+    let dossier = Dossier::open(&mut writer, visitor, id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     let desk = Desk::load(&mut writer, dossier).await?;
     let text = |content: &Content, position: usize| {
@@ -127,7 +127,7 @@ async fn save(
     to_check: bool,
 ) -> Result<Response> {
     let mut writer = app.store.begin().await?;
-    let dossier = Dossier::load(&mut writer, id).await?;
+    let dossier = Dossier::open(&mut writer, visitor, id).await?;
     let permit = visitor.actor.may_write(&dossier.contribution)?;
     let content = match typed.read(&dossier.commitments) {
         Ok(content) => content,

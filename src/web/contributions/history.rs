@@ -60,7 +60,7 @@ pub(in crate::web) async fn history(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_read_history(&dossier.contribution)?;
     let revisions = store::revisions::history(&mut reader, path.id).await?;
     let steps = store::reviews::steps(&mut reader, path.id).await?;
@@ -125,7 +125,7 @@ pub(in crate::web) async fn difference(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_read_history(&dossier.contribution)?;
     if path.from == 0 || path.to == 0 {
         return Err(Error::NotFound);

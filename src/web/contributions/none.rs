@@ -85,7 +85,7 @@ pub(in crate::web) async fn none(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     if !dossier.contribution.state.is_writable() {
         return Ok(Redirect::to(&ShowContribution { id: path.id }.to_string()).into_response());
@@ -103,7 +103,7 @@ pub(in crate::web) async fn report_none(
     Form(form): Form<NoneForm>,
 ) -> Result<Response> {
     let mut writer = app.store.begin().await?;
-    let dossier = Dossier::load(&mut writer, path.id).await?;
+    let dossier = Dossier::open(&mut writer, &visitor, path.id).await?;
     let permit = visitor.actor.may_write(&dossier.contribution)?;
     let mut errors = Errors::default();
     let Some(reason) = errors.read("reden", "Reden", Reason::parse(&form.reden)) else {

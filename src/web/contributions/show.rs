@@ -57,7 +57,7 @@ pub(in crate::web) async fn show(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     let contribution = &dossier.contribution;
     let actor = &visitor.actor;
     let same_goal = store::contributions::is_assigned(&mut reader, contribution, &actor.ministry).await?;

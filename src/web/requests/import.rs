@@ -174,9 +174,8 @@ pub(in crate::web) async fn confirm(
     if sheet.faulty() > 0 || new != form.nieuw {
         // The register changed since the rows were shown: they are shown again.
         let mut import = import_page(&app, &visitor, &round);
-        import.notice =
-            "Het register is intussen veranderd. Er is nog niets ingelezen. Kijk de rijen opnieuw na."
-                .to_owned();
+        "Het register is intussen veranderd. Er is nog niets ingelezen. Kijk de rijen opnieuw na."
+            .clone_into(&mut import.notice);
         import.shown = Some(shown(&sheet, &round, sheet.faulty() == 0));
         return page_with(StatusCode::CONFLICT, &import);
     }

@@ -109,6 +109,7 @@ pub(in crate::web) async fn csv(
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
+    app.exports.take(&visitor)?;
     let found = store::requests::list(&mut reader, &round).await?;
     let ministries = store::ministries::list(&mut reader, round.reference_date).await?;
     let body = sheet::write(&found, &ministries).map_err(Error::Internal)?;

@@ -131,9 +131,8 @@ pub(super) fn parse(text: &str, round: &Round, mut lists: Lists) -> Result<Sheet
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut records = reader.records();
-    let head = match records.next() {
-        Some(Ok(head)) => head,
-        Some(Err(_)) | None => return Err("De eerste rij is niet te lezen.".to_owned()),
+    let Some(Ok(head)) = records.next() else {
+        return Err("De eerste rij is niet te lezen.".to_owned());
     };
     let (places, ignored) = columns(&head)?;
     let mut rows: Vec<Row> = Vec::new();

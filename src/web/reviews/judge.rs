@@ -53,7 +53,7 @@ async fn open(
     visitor: &Visitor,
     id: crate::domain::id::ContributionId,
 ) -> Result<(Dossier, Permit<Review>)> {
-    let dossier = Dossier::load(writer, id).await?;
+    let dossier = Dossier::open(writer, visitor, id).await?;
     let authors = store::revisions::authors(writer, id).await?;
     let permit = visitor.actor.may_review(&dossier.contribution, &authors)?;
     Ok((dossier, permit))

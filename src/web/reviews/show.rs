@@ -242,7 +242,7 @@ pub(in crate::web) async fn show(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_review(&dossier.contribution, &[])?;
     let case = Case::load(&mut reader, &visitor, dossier).await?;
     page(&ReviewPage::new(&app, &visitor, case, Typed::default(), Errors::default(), None)?)
