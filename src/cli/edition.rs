@@ -120,6 +120,8 @@ impl Freeze {
         let round = store::rounds::find(&mut writer, &self.round).await?;
         let round = round.with_context(|| format!("there is no round {}", self.round))?;
         let (permit, definition, now) = (operator::coordinate(), Definition::shipped(), Clock::System.now());
+        // The site notes this by itself; from here it may be the first to look.
+        store::consents::note_silence(&mut writer, now).await?;
         match press::freeze(&mut writer, &permit, round, &definition, person, now, "opdrachtregel").await {
             Ok(frozen) => {
                 writer.commit().await?;

@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Context as _;
@@ -118,9 +119,30 @@ pub(super) async fn listen(app: App, address: SocketAddr) -> anyhow::Result<()> 
         .with_context(|| format!("cannot listen on {address}; choose another with --port"))?;
     let store: Store = app.store.clone();
     say(format!("Listening on http://{}/ (stop with Ctrl-C)", listener.local_addr()?));
+    let watching = tokio::spawn(watch(store.clone(), app.clock.clone()));
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await.context("the server stopped")?;
+    watching.abort();
     store.close().await;
+    Ok(())
+}
+
+/// What the program does by itself while it serves: it notes where silence has become consent.
+async fn watch(store: Store, clock: Clock) {
+    let mut minute = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minute.tick().await;
+        if let Err(fault) = note_silence(&store, &clock).await {
+            tracing::error!(error = format!("{fault:#}"), "silence could not be noted");
+        }
+    }
+}
+
+async fn note_silence(store: &Store, clock: &Clock) -> store::Result<()> {
+    let mut writer = store.begin().await?;
+    if store::consents::note_silence(&mut writer, clock.now()).await? > 0 {
+        writer.commit().await?;
+    }
     Ok(())
 }
 

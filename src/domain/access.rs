@@ -41,6 +41,9 @@ pub enum Refused {
     /// Nobody approves a text they wrote or edited.
     #[error("own words")]
     OwnWords,
+    /// Nobody consents to a text they composed.
+    #[error("own text")]
+    OwnText,
     /// Whoever froze an edition does not release it.
     #[error("own edition")]
     OwnEdition,
@@ -62,6 +65,9 @@ pub struct Write;
 /// Approving a contribution, returning it, or withdrawing an akkoord.
 #[derive(Debug)]
 pub struct Review;
+/// Consenting to a goal's text for a ministry, or not.
+#[derive(Debug)]
+pub struct Agree;
 /// Composing goal texts, judging, setting gaps aside, running the round.
 #[derive(Debug)]
 pub struct Coordinate;
@@ -200,6 +206,31 @@ impl Actor {
         if authors.contains(&self.person) { Err(Refused::OwnWords) } else { Ok(permit) }
     }
 
+    /// May this person answer for a ministry, on a goal's text that `composers` placed or changed words in?
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for another ministry, [`Refused::Forbidden`] for another role, [`Refused::OwnText`] when they
+    /// composed any of it: at BZ one person may hold both roles.
+    pub fn may_agree(
+        &self,
+        ministry: &MinistryCode,
+        composers: &[PersonId],
+    ) -> Result<Permit<Agree>, Refused> {
+        if *ministry != self.ministry {
+            return Err(Refused::NotFound);
+        }
+        let permit = self.need(Role::Approver)?;
+        if composers.contains(&self.person) { Err(Refused::OwnText) } else { Ok(permit) }
+    }
+
+    /// May this person read the goal texts that were laid before their ministry?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles.
+    pub fn may_read_laid(&self) -> Result<(), Refused> {
+        if self.has_work() { Ok(()) } else { Err(Refused::Forbidden) }
+    }
+
     /// May this person run the round and compose its report?
     ///
     /// # Errors
@@ -283,7 +314,7 @@ impl State {
 
 /// The permits of the command line and the demo: whoever can read the database file can do anything with it.
 pub mod operator {
-    use super::{Administer, Coordinate, Permit, Record, Release, Review, Write};
+    use super::{Administer, Agree, Coordinate, Permit, Record, Release, Review, Write};
 
     /// To write as any ministry.
     #[must_use]
@@ -294,6 +325,12 @@ pub mod operator {
     /// To approve as any ministry.
     #[must_use]
     pub const fn review() -> Permit<Review> {
+        Permit::granted()
+    }
+
+    /// To answer for any ministry.
+    #[must_use]
+    pub const fn agree() -> Permit<Agree> {
         Permit::granted()
     }
 

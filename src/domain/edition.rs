@@ -105,12 +105,13 @@ pub struct Chain<'a> {
     pub errata: Vec<&'a Frozen>,
 }
 
-/// May the report be frozen as it stands? Every gap is answered or set aside with a reason.
+/// May the report be frozen as it stands? Its texts were laid before the ministries, and every gap is answered or set
+/// aside with a reason; a consent that is missing is a gap that only consent, or overruling it, closes.
 ///
 /// # Errors
 /// [`Fault::Round`] or [`Fault::Gaps`] with all that are open.
 pub fn may_freeze(_permit: &Permit<Coordinate>, round: RoundState, gaps: &[Gap]) -> Result<(), Fault> {
-    if !matches!(round, RoundState::Composing | RoundState::Consulting) {
+    if round != RoundState::Consulting {
         return Err(Fault::Round(round));
     }
     let open: Vec<Gap> = gaps.iter().filter(|gap| gap.acknowledged.is_none()).cloned().collect();
@@ -243,9 +244,11 @@ pub(crate) mod tests {
             acknowledged: None,
         };
         let permit = operator::coordinate();
-        assert!(may_freeze(&permit, RoundState::Composing, std::slice::from_ref(&gap)).is_err());
+        assert!(may_freeze(&permit, RoundState::Consulting, std::slice::from_ref(&gap)).is_err());
         gap.acknowledged = Some("Komt in het voorjaar.".into());
-        assert_eq!(may_freeze(&permit, RoundState::Composing, &[gap]), Ok(()));
+        assert_eq!(may_freeze(&permit, RoundState::Consulting, &[gap]), Ok(()));
+        let unlaid = may_freeze(&permit, RoundState::Composing, &[]);
+        assert_eq!(unlaid, Err(Fault::Round(RoundState::Composing)));
         assert_eq!(may_freeze(&permit, RoundState::Open, &[]), Err(Fault::Round(RoundState::Open)));
     }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
+    consent::Standing,
     contribution::{Content, State},
     goal_text::GoalText,
     id::{ContributionId, PassageId, RequestId},
@@ -70,10 +71,21 @@ pub struct GoalFacts {
     pub contributions: Vec<ContributionFacts>,
     /// The composed text.
     pub text: GoalText,
+    /// How each ministry involved stands towards that text; none before there is a text.
+    pub consents: Vec<ConsentFacts>,
     /// The rating and its ground.
     pub assessment: Option<Assessment>,
     /// Figures.
     pub indicators: Vec<IndicatorFacts>,
+}
+
+/// How a ministry stands towards a goal's text as it reads now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentFacts {
+    /// Which ministry.
+    pub ministry: MinistryCode,
+    /// How it stands.
+    pub standing: Standing,
 }
 
 /// A contribution as the report sees it.

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{
+    consent::{Answer, Standing},
     contribution::State,
     facts::{Facts, GoalFacts, RequestFacts},
     goal_text::Head,
     letter::LetterRefused,
     ministry::MinistryCode,
     paper::PaperRef,
+    round,
 };
 
 /// Something without an answer.
@@ -28,6 +30,15 @@ pub struct Gap {
     pub acknowledged: Option<String>,
 }
 
+impl Gap {
+    /// Whether a reason is enough to go on without it. A ministry's consent is overruled instead, where the ministry reads
+    /// why.
+    #[must_use]
+    pub fn can_be_set_aside(&self) -> bool {
+        self.mend != Mend::Consent
+    }
+}
+
 /// On which screen a gap is mended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mend {
@@ -35,6 +46,8 @@ pub enum Mend {
     Contribution,
     /// The goal's text and rating.
     Goal,
+    /// Where ministries answer; the coordinator can overrule, which is why it cannot be set aside.
+    Consent,
     /// The coordinator's texts.
     Texts,
     /// Trends and threats.
@@ -72,6 +85,7 @@ pub fn find(facts: &Facts) -> Vec<Gap> {
     }
     for goal in &facts.goals {
         goal_gaps(facts, goal, &mut gaps);
+        consent_gaps(facts, goal, &mut gaps);
     }
     for theme in &facts.themes {
         if !has_text(facts, &format!("theme:{}", theme.id)) {
@@ -96,7 +110,7 @@ pub fn find(facts: &Facts) -> Vec<Gap> {
         gaps.push(Gap { goal: request.goal, ministry, ..gap(key, what, Mend::Requests) });
     }
     gaps.extend(letter_gaps(facts));
-    for gap in &mut gaps {
+    for gap in gaps.iter_mut().filter(|gap| gap.can_be_set_aside()) {
         gap.acknowledged = facts.set_aside.get(&gap.key).cloned();
     }
     gaps
@@ -193,6 +207,27 @@ fn goal_gaps(facts: &Facts, item: &GoalFacts, gaps: &mut Vec<Gap>) {
             let what = format!("Het cijfer “{}” is ouder dan deze ronde of ontbreekt.", indicator.name);
             add(format!("cijfer-{}", indicator.name), Some(&indicator.ministry), what, Mend::Contribution);
         }
+    }
+}
+
+/// Ministries that did not consent to the text, while it lies before them: before that nobody is asked anything.
+fn consent_gaps(facts: &Facts, item: &GoalFacts, gaps: &mut Vec<Gap>) {
+    if facts.round.state != round::State::Consulting {
+        return;
+    }
+    let number = item.goal.number;
+    for consent in item.consents.iter().filter(|consent| !consent.standing.is_settled()) {
+        let short = facts.short(&consent.ministry);
+        let what = match consent.standing {
+            Standing::Unasked => format!("De tekst is nog niet voorgelegd aan {short}."),
+            Standing::Answered(Answer::Refused) => format!("{short} stemt niet in met de tekst."),
+            Standing::Waiting | Standing::Answered(_) => {
+                format!("{short} heeft nog niet ingestemd met de tekst.")
+            }
+        };
+        let key = format!("{}-{number}-instemming-{}", facts.strategy.goal_word, consent.ministry);
+        let ministry = Some(consent.ministry.clone());
+        gaps.push(Gap { goal: Some(number), ministry, ..gap(key, what, Mend::Consent) });
     }
 }
 

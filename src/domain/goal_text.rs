@@ -1,7 +1,7 @@
 //! What the report says on a goal: passages in order, each knowing where its words came from.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Under which head of the goal a passage stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Head {
     /// Progress.
@@ -51,7 +51,7 @@ impl Head {
 }
 
 /// Which part of a contribution words were taken from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
     /// What was achieved.
@@ -285,23 +285,40 @@ impl GoalText {
         self.passages.iter().any(|passage| from(passage) == Some(contribution))
     }
 
-    /// SHA-256 of the words in order: what consent binds to.
+    /// SHA-256 of the words in order: head, zero byte, words, zero byte.
     #[must_use]
     pub fn sha256(&self) -> String {
-        let mut digest = Sha256::new();
-        for passage in &self.passages {
-            digest.update(passage.head.code());
-            digest.update([0]);
-            digest.update(&passage.text);
-            digest.update([0]);
-        }
-        super::event::hex(&digest.finalize())
+        sha256(self.passages.iter())
+    }
+
+    /// The same over the passages of one ministry: what its consent binds to.
+    #[must_use]
+    pub fn share_sha256(&self, ministry: &MinistryCode) -> String {
+        sha256(self.share(ministry))
+    }
+
+    /// The passages that came from a ministry's contribution, in order.
+    pub fn share<'t>(&'t self, ministry: &'t MinistryCode) -> impl Iterator<Item = &'t Passage> {
+        self.passages
+            .iter()
+            .filter(move |passage| passage.origin.as_ref().is_some_and(|origin| origin.ministry == *ministry))
     }
 
     fn next(mut self) -> Self {
         self.version += 1;
         self
     }
+}
+
+fn sha256<'p>(passages: impl Iterator<Item = &'p Passage>) -> String {
+    let mut digest = Sha256::new();
+    for passage in passages {
+        digest.update(passage.head.code());
+        digest.update([0]);
+        digest.update(&passage.text);
+        digest.update([0]);
+    }
+    super::event::hex(&digest.finalize())
 }
 
 #[cfg(test)]

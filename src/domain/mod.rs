@@ -19,6 +19,8 @@
 //! | approval | akkoord | a director's yes to the exact words of a revision |
 //! | goal text | doeltekst | what the report says on a goal, made of passages |
 //! | passage | passage | a piece of goal text that knows where its words came from |
+//! | share | aandeel | a ministry's passages in a goal text; what its consent binds to |
+//! | consent | instemming | a ministry's answer to the exact words of a goal text |
 //! | assessment | oordeel | the coordinator's rating of a goal, with its ground |
 //! | request | motie / toezegging | what parliament waits for |
 //! | gap | leemte | something without an answer; visible until answered or set aside with a reason |
@@ -43,6 +45,7 @@ pub mod access_review;
 pub mod account;
 pub mod calendar;
 pub mod clock;
+pub mod consent;
 pub mod contribution;
 pub mod correction;
 pub mod coverage;

@@ -88,6 +88,8 @@ pub struct Round {
     pub approval_due: DateTime<Utc>,
     /// When consent is due.
     pub consent_due: DateTime<Utc>,
+    /// Whether a ministry that says nothing until then consents.
+    pub silence_is_consent: bool,
     /// Where it stands.
     pub state: State,
     /// Since when it is paused, while it is.
@@ -282,6 +284,12 @@ impl Round {
         matches!(self.state, State::Open | State::Composing | State::Consulting)
     }
 
+    /// Whether it can still be said that silence is consent: nobody has been asked anything yet.
+    #[must_use]
+    pub fn may_settle_silence(&self) -> bool {
+        matches!(self.state, State::Preparing | State::Open)
+    }
+
     /// Whether something handed in at this moment is late.
     #[must_use]
     pub fn is_late(at: DateTime<Utc>, due: DateTime<Utc>) -> bool {
@@ -290,7 +298,7 @@ impl Round {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -309,6 +317,7 @@ mod tests {
             contribution_due: due,
             approval_due: due,
             consent_due: due,
+            silence_is_consent: false,
             state,
             paused_at: None,
             specimen: false,

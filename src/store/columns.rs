@@ -9,6 +9,7 @@ use sqlx::{
 use uuid::Uuid;
 
 use crate::domain::{
+    consent::Answer,
     contribution::{self, Stand},
     edition,
     facts::{Outcome, RequestKind},
@@ -89,6 +90,7 @@ wraps! {
 }
 
 named! {
+    Answer { Answer::Given, Answer::Refused, Answer::Silent, Answer::Overruled }
     Role { Role::Contributor, Role::Approver, Role::Coordinator, Role::Publisher, Role::Reader, Role::Administrator }
     round::State {
         round::State::Preparing, round::State::Open, round::State::Composing, round::State::Consulting,

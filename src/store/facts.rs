@@ -6,13 +6,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
 use super::{
-    Result, assessments, developments, gaps, goal_texts, goals, letters, ministries, requests,
+    Result, assessments, consents, developments, gaps, goal_texts, goals, letters, ministries, requests,
     revisions::{prose, reason, source},
     round_texts, rounds, themes,
 };
 use crate::domain::{
+    consent::Consent,
     contribution::{Content, Stand, StandLine, State},
-    facts::{Approved, ContributionFacts, DevelopmentFacts, Facts, GoalFacts, IndicatorFacts, Measurement},
+    facts::{
+        Approved, ConsentFacts, ContributionFacts, DevelopmentFacts, Facts, GoalFacts, IndicatorFacts,
+        Measurement,
+    },
     id::{CommitmentId, ContributionId, GoalId, IndicatorId},
     ministry::MinistryCode,
     round::Round,
@@ -29,6 +33,7 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
     let mut assignments = rounds::assignments(connection, round.id).await?;
     let mut contributions = contributions(connection, &round).await?;
     let mut texts = goal_texts::all(connection, round.id).await?;
+    let mut consents = consents::all(connection, round.id).await?;
     let mut rated = assessments::all(connection, round.id).await?;
     let mut commitments = goals::all_commitments(connection, &strategy.id, day).await?;
     let mut references = goals::references(connection, &strategy.id, day).await?;
@@ -38,12 +43,17 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
         let assigned = assignments.remove(&goal.id).unwrap_or_default();
         let mut given = contributions.remove(&goal.id).unwrap_or_default();
         given.sort_by_key(|one| assigned.iter().position(|assignment| assignment.ministry == one.ministry));
+        let text = texts.remove(&goal.id).unwrap_or_default();
+        let consents = consents::of_involved(consents.remove(&goal.id).unwrap_or_default(), &assigned, &text);
+        let standing =
+            |consent: Consent| ConsentFacts { standing: consent.standing(&text), ministry: consent.ministry };
         GoalFacts {
+            consents: consents.into_iter().map(standing).collect(),
             refers_to: references.remove(&goal.id).unwrap_or_default(),
             commitments: commitments.remove(&goal.id).unwrap_or_default(),
             assignments: assigned,
             contributions: given,
-            text: texts.remove(&goal.id).unwrap_or_default(),
+            text,
             assessment: rated.remove(&goal.id),
             indicators: indicators.remove(&goal.id).unwrap_or_default(),
             goal,

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
-use super::{Result, contributions, events};
+use super::{Error, Result, contributions, events};
 use crate::domain::{
     clock::local_date,
     contribution::Contribution,
@@ -90,6 +91,86 @@ async fn load(
         texts.entry(row.goal).or_default().passages.push(passage);
     }
     Ok(texts)
+}
+
+/// A passage in a version of a goal's text: what stood there, for ever.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    /// Identity.
+    pub id: PassageId,
+    /// Under which head.
+    pub head: Head,
+    /// Its words.
+    pub text: String,
+    /// Where they came from; `None` when the coordinator wrote them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<KeptOrigin>,
+}
+
+/// Where the words of a [`Kept`] passage came from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeptOrigin {
+    /// Which contribution.
+    pub contribution: ContributionId,
+    /// Whose.
+    pub ministry: MinistryCode,
+    /// Which revision.
+    pub number: u32,
+    /// Which part of it.
+    pub field: Field,
+    /// Which paragraph of that part, from 0.
+    pub paragraph: u32,
+    /// The exact words as they were.
+    pub text: String,
+}
+
+impl Kept {
+    fn of(passage: &Passage) -> Self {
+        let origin = passage.origin.as_ref().map(|origin| KeptOrigin {
+            contribution: origin.contribution,
+            ministry: origin.ministry.clone(),
+            number: origin.number,
+            field: origin.field,
+            paragraph: origin.paragraph,
+            text: origin.text.clone(),
+        });
+        Self { id: passage.id, head: passage.head, text: passage.text.clone(), origin }
+    }
+}
+
+/// A version of a goal's text as it was, with when it was made.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Which one.
+    pub number: u32,
+    /// Its passages, in the order of the report.
+    pub passages: Vec<Kept>,
+}
+
+/// A version of a goal's text by its number.
+///
+/// # Errors
+/// When SQLite fails, or what was kept cannot be read.
+pub async fn find_version(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    goal: GoalId,
+    number: u32,
+) -> Result<Option<Version>> {
+    let passages = sqlx::query_scalar!(
+        "SELECT passages FROM goal_text_version WHERE round = ? AND goal = ? AND version = ?",
+        round,
+        goal,
+        number
+    )
+    .fetch_optional(connection)
+    .await?;
+    passages.map(|passages| read_version(number, &passages)).transpose()
+}
+
+fn read_version(number: u32, passages: &str) -> Result<Version> {
+    let corrupt = |_| Error::Corrupt { table: "goal_text_version", column: "passages" };
+    Ok(Version { number, passages: serde_json::from_str(passages).map_err(corrupt)? })
 }
 
 /// How many passages each goal has, by head.
@@ -187,7 +268,7 @@ pub async fn put(
         .execute(&mut *connection)
         .await?;
     }
-    let whole: Vec<_> = text.passages.iter().map(|passage| (passage.head.code(), &passage.text)).collect();
+    let whole: Vec<_> = text.passages.iter().map(Kept::of).collect();
     let whole = serde_json::to_string(&whole).unwrap_or_default();
     sqlx::query!(
         "INSERT INTO goal_text_version (round, goal, version, passages, author, at) VALUES (?, ?, ?, ?, ?, ?)",

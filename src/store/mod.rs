@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod assessments;
 pub mod columns;
 pub mod completeness;
+pub mod consents;
 pub mod contributions;
 pub mod coverage;
 pub mod deadlines;

@@ -24,8 +24,8 @@ pub async fn find(connection: &mut SqliteConnection, slug: &str) -> Result<Optio
         r#"SELECT id AS "id: RoundId", strategy, slug, label, period_from AS "from: NaiveDate",
              period_until AS "until: NaiveDate", reference_date AS "reference_date: NaiveDate",
              contribution_due AS "contribution_due: DateTime<Utc>", approval_due AS "approval_due: DateTime<Utc>",
-             consent_due AS "consent_due: DateTime<Utc>", state AS "state: State",
-             paused_at AS "paused_at: DateTime<Utc>", specimen AS "specimen: bool"
+             consent_due AS "consent_due: DateTime<Utc>", silence_is_consent AS "silence_is_consent: bool",
+             state AS "state: State", paused_at AS "paused_at: DateTime<Utc>", specimen AS "specimen: bool"
            FROM round WHERE slug = ?"#,
         slug
     )
@@ -62,8 +62,8 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Round>> {
         r#"SELECT id AS "id: RoundId", strategy, slug, label, period_from AS "from: NaiveDate",
              period_until AS "until: NaiveDate", reference_date AS "reference_date: NaiveDate",
              contribution_due AS "contribution_due: DateTime<Utc>", approval_due AS "approval_due: DateTime<Utc>",
-             consent_due AS "consent_due: DateTime<Utc>", state AS "state: State",
-             paused_at AS "paused_at: DateTime<Utc>", specimen AS "specimen: bool"
+             consent_due AS "consent_due: DateTime<Utc>", silence_is_consent AS "silence_is_consent: bool",
+             state AS "state: State", paused_at AS "paused_at: DateTime<Utc>", specimen AS "specimen: bool"
            FROM round ORDER BY period_from DESC, slug"#
     )
     .fetch_all(connection)
@@ -106,8 +106,8 @@ pub async fn years_between(connection: &mut SqliteConnection, strategy: &str) ->
 pub async fn insert(connection: &mut SqliteConnection, round: &Round, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "INSERT INTO round (id, strategy, slug, label, period_from, period_until, reference_date, contribution_due,
-           approval_due, consent_due, state, specimen, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+           approval_due, consent_due, silence_is_consent, state, specimen, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         round.id,
         round.strategy,
         round.slug,
@@ -118,6 +118,7 @@ pub async fn insert(connection: &mut SqliteConnection, round: &Round, now: DateT
         round.contribution_due,
         round.approval_due,
         round.consent_due,
+        round.silence_is_consent,
         round.state,
         round.specimen,
         now,
@@ -143,6 +144,22 @@ pub async fn create(connection: &mut SqliteConnection, round: &Round, event: &Ev
 /// When SQLite fails.
 pub async fn step(connection: &mut SqliteConnection, stepped: &Round, event: &Event) -> Result<()> {
     set_state(connection, stepped.id, stepped.state).await?;
+    events::append(connection, event).await
+}
+
+/// Records whether silence is consent, with the event.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn settle_silence(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    silence_is_consent: bool,
+    event: &Event,
+) -> Result<()> {
+    sqlx::query!("UPDATE round SET silence_is_consent = ? WHERE id = ?", silence_is_consent, round)
+        .execute(&mut *connection)
+        .await?;
     events::append(connection, event).await
 }
 

@@ -17,6 +17,8 @@ pub struct Signed {
     pub actor: Actor,
     /// Short name of their ministry today.
     pub ministry: String,
+    /// Whether goal texts lie before their ministry now.
+    pub consults: bool,
     /// A message for the next page.
     pub flash: Option<String>,
     /// When it was last used.
@@ -94,7 +96,9 @@ pub async fn find(
              p.ministry AS "ministry: MinistryCode",
              (SELECT short FROM ministry_name WHERE ministry = p.ministry ORDER BY valid_from DESC LIMIT 1)
                AS "short!: String",
-             (SELECT group_concat(role, ' ') FROM person_role WHERE person = p.id) AS "roles: String"
+             (SELECT group_concat(role, ' ') FROM person_role WHERE person = p.id) AS "roles: String",
+             EXISTS (SELECT 1 FROM consent_request AS q JOIN round AS r ON r.id = q.round
+                     WHERE q.ministry = p.ministry AND r.state = 'consulting') AS "consults!: bool"
            FROM session AS s JOIN person AS p ON p.id = s.person
            WHERE s.key = ? AND s.expires_at > ? AND s.seen_at > ? AND p.disabled_at IS NULL"#,
         key,
@@ -111,6 +115,7 @@ pub async fn find(
             roles: read_roles(row.roles.as_deref()),
         },
         ministry: row.short,
+        consults: row.consults,
         flash: row.flash,
         seen_at: row.seen_at,
     }))

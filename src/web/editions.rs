@@ -336,7 +336,7 @@ impl EditionsPage {
             return format!("{words} nog open. Vul aan wat ontbreekt, of leg het met een reden terzijde.");
         }
         format!(
-            "De ronde staat op “{}”. Vaststellen kan bij het samenstellen of de afstemming.",
+            "De ronde staat op “{}”. Vaststellen kan bij de afstemming, als de ministeries de teksten kennen.",
             self.round.state.dutch()
         )
     }

@@ -12,7 +12,7 @@ use tower_http::request_id::RequestId;
 
 use super::{App, page::Layout, routes::SignIn};
 use crate::{
-    domain::{access::Refused, contribution, goal_text, round},
+    domain::{access::Refused, consent, contribution, goal_text, round},
     store,
 };
 
@@ -63,6 +63,9 @@ impl From<Refused> for Error {
             Refused::OwnWords => Self::Forbidden(
                 "U hebt zelf aan deze bijdrage geschreven. Een andere akkoordgever van uw ministerie moet haar beoordelen.",
             ),
+            Refused::OwnText => Self::Forbidden(
+                "U hebt zelf aan deze tekst gewerkt. Een andere akkoordgever van uw ministerie moet antwoorden.",
+            ),
             Refused::OwnEdition => {
                 Self::Forbidden("U hebt deze editie zelf vastgesteld. Iemand anders moet haar vrijgeven.")
             }
@@ -95,6 +98,26 @@ impl From<round::NoSuchStep> for Error {
             step.from.dutch(),
             step.to.dutch()
         ))
+    }
+}
+
+impl From<consent::Fault> for Error {
+    fn from(fault: consent::Fault) -> Self {
+        Self::Conflict(match fault {
+            consent::Fault::Round(round::State::Frozen | round::State::Presented) => {
+                "De editie is vastgesteld. Antwoorden kan niet meer.".to_owned()
+            }
+            consent::Fault::Round(_) => {
+                "De teksten liggen nu niet bij de ministeries: de coördinator werkt eraan.".to_owned()
+            }
+            consent::Fault::Stale { .. } => {
+                "De tekst is intussen veranderd. Bekijk haar zoals zij nu is.".to_owned()
+            }
+            consent::Fault::Unasked => "De tekst is nog niet aan dit ministerie voorgelegd.".to_owned(),
+            consent::Fault::Settled(answer) => {
+                format!("Er is intussen al geantwoord: {}.", answer.dutch())
+            }
+        })
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Visitor {
     pub(super) actor: Actor,
     /// Short name of their ministry.
     pub(super) ministry: String,
+    /// Whether goal texts lie before their ministry now.
+    pub(super) consults: bool,
     /// What this page should say of what was just done.
     pub(super) flash: Option<String>,
     /// Their session.
@@ -130,7 +132,8 @@ impl FromRequestParts<App> for Visitor {
             });
         }
         let flash = signed.flash.filter(|_| shows_page);
-        Ok(Self { actor: signed.actor, ministry: signed.ministry, flash, key, origin, now, path })
+        let (consults, ministry) = (signed.consults, signed.ministry);
+        Ok(Self { actor: signed.actor, ministry, consults, flash, key, origin, now, path })
     }
 }
 

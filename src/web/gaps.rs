@@ -9,7 +9,10 @@ use super::{
     extract::{Form, Visitor},
     form::Errors,
     page::{Crumb, Layout, done, page, page_with},
-    routes::{AcknowledgeGap, Completeness, ComposeGoal, Developments, EditLetter, Gaps, Requests, Texts},
+    routes::{
+        AcknowledgeGap, Completeness, ComposeGoal, Developments, EditLetter, Gaps, OverruleConsent, Requests,
+        RoundConsents, Texts,
+    },
 };
 use crate::{
     domain::{
@@ -37,6 +40,7 @@ struct Line {
     what: String,
     mend: Crumb,
     reason: Option<String>,
+    can_be_set_aside: bool,
     typed: String,
     error: Option<String>,
 }
@@ -81,6 +85,12 @@ pub(super) async fn act(
     let facts = store::facts::gather(&mut writer, round).await?;
     let gaps = gap::find(&facts);
     let place = gaps.iter().position(|gap| gap.key == form.leemte).ok_or_else(gone)?;
+    if !gaps[place].can_be_set_aside() {
+        return Err(Error::Conflict(
+            "Een instemming legt u niet terzijde. U kunt er bij Afstemming met een reden van afwijken."
+                .to_owned(),
+        ));
+    }
     let mut errors = Errors::default();
     let given = if form.doe == "heropenen" { Ok(None) } else { Reason::parse(&form.reden).map(Some) };
     let Some(reason) = errors.read(&field(place), "Reden", given) else {
@@ -137,6 +147,7 @@ fn gaps_page(
             mend: mend(&facts.round.slug, &gap),
             typed: if form.leemte == gap.key { form.reden.clone() } else { String::new() },
             error: errors.of(&field(place)).map(str::to_owned),
+            can_be_set_aside: gap.can_be_set_aside(),
             key: gap.key,
             what: gap.what,
             reason: gap.acknowledged,
@@ -170,6 +181,11 @@ fn mend(slug: &str, gap: &Gap) -> Crumb {
         (Mend::Contribution, _) => Crumb::new("Naar volledigheid", Completeness { round }),
         (Mend::Goal, Some(goal)) => Crumb::new(format!("Naar doel {goal}"), ComposeGoal { round, goal }),
         (Mend::Goal, None) => Crumb::new("Naar samenstellen", super::routes::Compose { round }),
+        (Mend::Consent, Some(goal)) if gap.ministry.is_some() => {
+            let ministry = gap.ministry.as_ref().map(ToString::to_string).unwrap_or_default();
+            Crumb::new("Naar afstemming", OverruleConsent { round, goal, ministry })
+        }
+        (Mend::Consent, _) => Crumb::new("Naar afstemming", RoundConsents { round }),
         (Mend::Texts, _) => Crumb::new("Naar teksten", Texts { round }),
         (Mend::Developments, _) => Crumb::new("Naar ontwikkelingen", Developments { round }),
         (Mend::Letter, _) => Crumb::new("Naar de brief", EditLetter { round }),

@@ -37,6 +37,7 @@ mod upload;
 
 mod completeness;
 mod compose;
+mod consents;
 mod contributions;
 mod coverage;
 mod developments;

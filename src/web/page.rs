@@ -119,6 +119,9 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     if actor.is(Role::Approver) {
         add("Beoordelen", routes::Reviews.to_string());
     }
+    if visitor.consults && actor.is(Role::Approver) {
+        add("Afstemming", routes::Consents.to_string());
+    }
     if actor.may_oversee().is_ok() {
         add("Rondes", routes::Rounds.to_string());
     }

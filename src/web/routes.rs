@@ -95,6 +95,20 @@ paths! {
     WithdrawApproval { id: ContributionId } = "/bijdragen/{id}/intrekking";
 }
 
+// Ministries: consenting
+paths! {
+    /// Afstemming: the texts that lie before a ministry.
+    Consents = "/afstemming";
+    /// One goal's text.
+    ShowConsent { round: String, goal: u32 } = "/afstemming/{round}/{goal}";
+    /// Consenting to it.
+    GiveConsent { round: String, goal: u32 } = "/afstemming/{round}/{goal}/instemming";
+    /// Not consenting.
+    RefuseConsent { round: String, goal: u32 } = "/afstemming/{round}/{goal}/weigering";
+    /// Proof of what was answered.
+    ConsentProof { round: String, goal: u32 } = "/afstemming/{round}/{goal}/bewijs";
+}
+
 // The coordinator
 paths! {
     /// All rounds.
@@ -145,6 +159,12 @@ paths! {
     RateGoal { round: String, goal: u32 } = "/rondes/{round}/samenstellen/{goal}/oordeel";
     /// Sending an approved contribution back to its ministry.
     ReturnToMinistry { round: String, goal: u32, id: ContributionId } = "/rondes/{round}/samenstellen/{goal}/terugzending/{id}";
+    /// Who consented to which text.
+    RoundConsents { round: String } = "/rondes/{round}/afstemming";
+    /// Going on without a ministry's consent.
+    OverruleConsent { round: String, goal: u32, ministry: String } = "/rondes/{round}/afstemming/{goal}/{ministry}";
+    /// Whether silence is consent.
+    SettleSilence { round: String } = "/rondes/{round}/stilte";
     /// Trends and threats.
     Developments { round: String } = "/rondes/{round}/ontwikkelingen";
     /// Judging one.

@@ -8,9 +8,10 @@ use axum::{
 use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
-    App, about, access_reviews, account, assets, comparison, completeness, compose, contributions, coverage,
-    developments, editions, errata, gaps, invitations, letters, logbook, ministries, offices, people,
-    replacements, reports, requests, reviews, rights, rounds, routes::ImportRequests, second_step, sendings,
+    App, about, access_reviews, account, assets, comparison, completeness, compose, consents, contributions,
+    coverage, developments, editions, errata, gaps, invitations, letters, logbook, ministries, offices,
+    people, replacements, reports, requests, reviews, rights, rounds, routes::ImportRequests, second_step,
+    sendings,
     sessions, setup, tasks, texts,
 };
 
@@ -75,6 +76,11 @@ fn ministries() -> Router<App> {
         .typed_post(reviews::approve)
         .typed_post(reviews::send_back)
         .typed_post(reviews::withdraw)
+        .typed_get(consents::index)
+        .typed_get(consents::show)
+        .typed_post(consents::give)
+        .typed_post(consents::refuse)
+        .typed_get(consents::proof)
 }
 
 fn coordinator() -> Router<App> {
@@ -111,6 +117,11 @@ fn coordinator() -> Router<App> {
         .typed_post(compose::rate)
         .typed_get(compose::giving_back)
         .typed_post(compose::give_back)
+        .typed_get(consents::overview)
+        .typed_post(consents::lay)
+        .typed_get(consents::edit)
+        .typed_post(consents::overrule)
+        .typed_post(rounds::settle_silence)
         .typed_get(developments::index)
         .typed_get(developments::edit)
         .typed_post(developments::judge)

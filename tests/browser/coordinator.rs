@@ -1,7 +1,7 @@
 //! The coordinator, from a matrix with holes to a frozen edition, and the publisher who releases it.
 
 use voortgang::{
-    domain::{gap, person::Email, text::Reason},
+    domain::{access::operator, event::Event, gap, person::Email, text::Reason},
     store::{self, Store},
 };
 
@@ -31,6 +31,10 @@ async fn journey(screen: Screen) {
     when_she_sets_a_gap_aside(&coordinator).await;
     then_the_draft_shows_what_is_still_silent(&coordinator).await;
     given_all_other_gaps_are_set_aside(&coordinator).await;
+    when_she_lays_the_texts_before_the_ministries(&coordinator).await;
+    then_a_ministry_sees_what_changed_and_consents(&coordinator).await;
+    when_she_overrules_another_with_a_reason(&coordinator).await;
+    given_the_others_are_overruled_too(&coordinator).await;
     when_she_freezes_an_edition(&coordinator).await;
     then_another_person_releases_it_and_everyone_can_read_it(&coordinator).await;
 }
@@ -139,9 +143,72 @@ async fn given_all_other_gaps_are_set_aside(coordinator: &Journey) {
     store.close().await;
 }
 
-async fn when_she_freezes_an_edition(coordinator: &Journey) {
+async fn when_she_lays_the_texts_before_the_ministries(coordinator: &Journey) {
     coordinator.open(ROUND).await;
     coordinator.press("Beginnen met samenstellen").await;
+    coordinator.press("Beginnen met afstemmen").await;
+    coordinator.follow("Afstemming").await;
+    coordinator.sees("0 van").await;
+    coordinator.open(&format!("{ROUND}/edities")).await;
+    coordinator.sees("Vaststellen kan nu niet").await;
+}
+
+async fn then_a_ministry_sees_what_changed_and_consents(coordinator: &Journey) {
+    coordinator.hand_over_to("hanneke").await;
+    coordinator.follow("Afstemming").await;
+    coordinator.follow("Doel 7.").await;
+    coordinator.sees("Wat er met uw woorden is gebeurd").await;
+    coordinator.sees("aangepast").await;
+    coordinator.press("Niet instemmen").await;
+    assert!(coordinator.browser.client.title().await.expect("a title").starts_with("Fout: "));
+    coordinator.press("Instemmen").await;
+    coordinator.sees("U hebt ingestemd met de tekst van doel 7").await;
+}
+
+async fn when_she_overrules_another_with_a_reason(coordinator: &Journey) {
+    coordinator.hand_over_to("tjeerd").await;
+    coordinator.open(&format!("{ROUND}/afstemming")).await;
+    coordinator.follow("wacht").await;
+    coordinator.press("Besluit vastleggen").await;
+    assert!(coordinator.browser.client.title().await.expect("a title").starts_with("Fout: "));
+    coordinator.fill("Reden", "Telefonisch besproken met de directeur.").await;
+    coordinator.press("Besluit vastleggen").await;
+    coordinator.sees("2 van").await;
+}
+
+/// The program's own rules keep the reasons for the rest.
+async fn given_the_others_are_overruled_too(coordinator: &Journey) {
+    let store = Store::open(&coordinator.site.database()).await.expect("the database");
+    let mut writer = store.begin().await.expect("a writer");
+    let round = store::rounds::get(&mut writer, "2020-2022").await.expect("the round");
+    let email = Email::parse("tjeerd.wiarsma@bz.example").expect("an address");
+    let known = store::people::find_credentials(&mut writer, &email).await.expect("people");
+    let event = Event {
+        at: round.consent_due,
+        actor: Some(known.expect("the coordinator").person),
+        role: "coordinator",
+        ministry: Some("bz".into()),
+        verb: "overrule-consent",
+        object_kind: store::consents::KIND,
+        object_id: round.slug.clone(),
+        before: None,
+        after: None,
+        origin: "proef".to_owned(),
+    };
+    let reason = Reason::parse("Voor deze demonstratie niet gevraagd.").expect("a reason");
+    let texts = store::goal_texts::all(&mut writer, round.id).await.expect("texts");
+    for (goal, consents) in store::consents::all(&mut writer, round.id).await.expect("consents") {
+        for consent in consents.iter().filter(|consent| !consent.standing(&texts[&goal]).is_settled()) {
+            let new = consent.overrule(&operator::coordinate(), round.state, &texts[&goal], &reason);
+            let new = new.expect("something to overrule");
+            store::consents::answer(&mut writer, round.id, goal, &new, &event).await.expect("an answer");
+        }
+    }
+    writer.commit().await.expect("a commit");
+    store.close().await;
+}
+
+async fn when_she_freezes_an_edition(coordinator: &Journey) {
     coordinator.open(&format!("{ROUND}/edities")).await;
     coordinator.press("Editie vaststellen").await;
     coordinator.sees("De editie is vastgesteld").await;

@@ -10,7 +10,7 @@ use clap::Parser as _;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use voortgang::{
     cli::{self, Arguments},
-    domain::{access::operator, id::PersonId, person::Email},
+    domain::{access::operator, event::Event, id::PersonId, person::Email, round::Round, text::Reason},
     press,
     report::definition::Definition,
     store::{self, Store},
@@ -31,7 +31,8 @@ const TABLES: &[Table] = &[
     ("assessment", "ground", "", "", "strategy rating at"),
     ("assignment", "", "", "", "ministry part"),
     ("commitment", "text", "number", "", "kind due valid_from valid_until"),
-    ("consent", "", "", "reason", "ministry asked_at sha256 answer at"),
+    ("consent", "", "", "reason proposal", "ministry sha256 share_sha256 answer at"),
+    ("consent_request", "", "", "", "ministry sha256 share_sha256 at"),
     ("contribution", "", "", "", "ministry state changed_at"),
     ("deadline_extension", "", "", "reason", "ministry contribution_due granted_at"),
     ("default_assignment", "", "", "", "ministry part"),
@@ -93,8 +94,6 @@ const TABLES: &[Table] = &[
 
 /// Rows that the demonstration does not have, so that every internal column has something in it; `{}` is the round.
 const ROWS: &str = "
-    INSERT INTO consent SELECT {}, goal, 'def', '2020-03-01', printf('%064d', 1), 'refused', 'x', author, '2020-03-02'
-      FROM (SELECT goal, (SELECT id FROM person) AS author FROM goal_text WHERE round = {} LIMIT 1);
     INSERT INTO deadline_extension SELECT {}, 'def', '2020-03-01', 'x', id, '2020-02-01' FROM person LIMIT 1;
     INSERT INTO round_exception SELECT {}, 'def', 'x', id, '2020-02-01', NULL FROM person LIMIT 1;
     INSERT INTO round_pause SELECT {}, '2020-02-01', 'x', id, NULL, NULL FROM person LIMIT 1;
@@ -233,6 +232,32 @@ async fn every_column_of_text_is_said_to_be_public_or_internal() {
     assert_eq!(said.len(), there.len(), "a column is said to be two things");
 }
 
+/// The planted words were never laid before anyone: they are now, and the coordinator goes on without an answer.
+async fn overrule_all(writer: &mut SqliteConnection, round: &Round, by: PersonId, reason: &str) {
+    let event = Event {
+        at: "2020-04-19T12:00:00Z".parse().expect("a moment"),
+        actor: Some(by),
+        role: "coordinator",
+        ministry: None,
+        verb: "overrule-consent",
+        object_kind: store::consents::KIND,
+        object_id: round.slug.clone(),
+        before: None,
+        after: None,
+        origin: "proef".to_owned(),
+    };
+    store::consents::lay_all(writer, round, &event).await.expect("texts laid before ministries");
+    let texts = store::goal_texts::all(writer, round.id).await.expect("texts");
+    let reason = Reason::parse(reason).expect("a reason");
+    for (goal, consents) in store::consents::all(writer, round.id).await.expect("consents") {
+        for consent in consents.iter().filter(|consent| !consent.standing(&texts[&goal]).is_settled()) {
+            let new = consent.overrule(&operator::coordinate(), round.state, &texts[&goal], &reason);
+            let new = new.expect("something to overrule");
+            store::consents::answer(writer, round.id, goal, &new, &event).await.expect("an answer");
+        }
+    }
+}
+
 #[tokio::test]
 async fn nothing_internal_is_in_any_file_of_an_edition() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -250,7 +275,7 @@ async fn nothing_internal_is_in_any_file_of_an_edition() {
     let coordinator = "coordinator@voorbeeld.example";
     let sql = format!("UPDATE person SET email = '{coordinator}' WHERE id = (SELECT frozen_by FROM edition)");
     execute(&mut connection, sql).await;
-    execute(&mut connection, "UPDATE round SET state = 'composing' WHERE slug = '2018-2020'".to_owned())
+    execute(&mut connection, "UPDATE round SET state = 'consulting' WHERE slug = '2018-2020'".to_owned())
         .await;
     let people = ask(&mut connection, "SELECT lower(hex(id)) FROM person".to_owned()).await;
     connection.close().await.expect("a file that is closed");
@@ -261,6 +286,9 @@ async fn nothing_internal_is_in_any_file_of_an_edition() {
     let email = Email::parse(coordinator).expect("an address");
     let by = store::people::find_credentials(&mut writer, &email).await.expect("people").expect("one").person;
     let (permit, now) = (operator::coordinate(), "2020-04-20T12:00:00Z".parse().expect("a moment"));
+    let overruling = Planted::new("reasons for overruling", "");
+    overrule_all(&mut writer, &round, by, &overruling.marker).await;
+    internal.push(overruling);
     let frozen = press::freeze(&mut writer, &permit, round, &Definition::shipped(), by, now, "proef").await;
     let frozen = frozen.expect("an edition");
     let mut read = BTreeSet::new();

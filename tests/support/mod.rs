@@ -125,6 +125,7 @@ fn round() -> Round {
         contribution_due: moment("2020-02-14T16:00:00Z"),
         approval_due: moment("2020-02-28T16:00:00Z"),
         consent_due: moment("2020-03-27T16:00:00Z"),
+        silence_is_consent: false,
         state: State::Open,
         paused_at: None,
         specimen: false,

@@ -64,6 +64,7 @@ async fn next_round(app: &TestApp) -> Round {
         contribution_due: moment("2022-02-14T16:00:00Z"),
         approval_due: moment("2022-02-28T16:00:00Z"),
         consent_due: moment("2022-03-27T16:00:00Z"),
+        silence_is_consent: false,
         state: State::Composing,
         ..before
     };

@@ -23,6 +23,7 @@ mod assets;
 mod comparison;
 mod completeness;
 mod compose;
+mod consents;
 mod coverage;
 mod crawl;
 mod deadlines;

@@ -5,7 +5,7 @@ use voortgang::{
     store,
     web::routes::{
         AboutReport, Freeze, KeepEdition, NewErratum, ReleaseEdition, ReplaceEdition, ReportFile, Reports,
-        ShowEdition, ShowReport,
+        ShowEdition, ShowReport, StepRound,
     },
 };
 
@@ -61,6 +61,9 @@ async fn the_edition_that_follows_takes_the_place_of_the_one_before_and_both_say
     let before = everyone.get(old.clone()).await.expect(200);
     assert!(!before.header("link").contains("successor-version"));
 
+    client.post(Freeze { round: ROUND.into() }, &[]).await.expect(409);
+    let step = StepRound { round: ROUND.into() };
+    client.post(step, &[("naar", State::Consulting.code())]).await.expect(303);
     client.post(Freeze { round: ROUND.into() }, &[]).await.expect(303);
     let publisher = app.publisher().await;
     publisher.post(ReleaseEdition { round: ROUND.into(), number: 2 }, &[]).await.expect(303);

@@ -27,7 +27,7 @@ use crate::{
     store,
 };
 
-/// Composes the whole report of a round, and brings the round to consultation.
+/// Composes the whole report of a round, and lays it before the ministries.
 pub(super) async fn round(
     writer: &mut SqliteConnection,
     cast: &Cast,
@@ -62,8 +62,7 @@ pub(super) async fn round(
     pointers::themes(writer, coordinator, round, goals, &files.round, clock).await?;
     pointers::requests(writer, coordinator, round, goals, &files.round, clock).await?;
     let consulting = composing.step(&operator::coordinate(), State::Consulting)?;
-    store::rounds::set_state(writer, consulting.id, consulting.state).await?;
-    Ok(())
+    super::consult::round(writer, cast, &consulting, files, clock).await
 }
 
 async fn goal_text(

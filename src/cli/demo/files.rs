@@ -195,6 +195,8 @@ pub(super) struct Contribution {
     pub(super) left_out: Vec<usize>,
     /// A paragraph of `achieved` that the coordinator shortened.
     pub(super) altered: Option<Altered>,
+    /// The composed text was refused, and that was overruled.
+    pub(super) refused: Option<Refused>,
 }
 
 #[derive(Deserialize)]
@@ -202,6 +204,17 @@ pub(super) struct Contribution {
 pub(super) struct Altered {
     pub(super) paragraph: usize,
     pub(super) text: String,
+    /// What it became after the ministry had consented to that.
+    pub(super) again: Option<String>,
+}
+
+/// Why a ministry did not consent, and why the coordinator went on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Refused {
+    pub(super) reason: String,
+    pub(super) proposal: String,
+    pub(super) overruled: String,
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod compose;
+mod consult;
 mod files;
 mod next;
 mod pointers;

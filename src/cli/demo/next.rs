@@ -32,6 +32,7 @@ pub(super) async fn begin(
         contribution_due: file.deadlines.contribution,
         approval_due: file.deadlines.approval,
         consent_due: file.deadlines.consent,
+        silence_is_consent: false,
         state: State::Preparing,
         paused_at: None,
         specimen: true,

@@ -143,6 +143,7 @@ async fn open_round(
         contribution_due: file.deadlines.contribution,
         approval_due: file.deadlines.approval,
         consent_due: file.deadlines.consent,
+        silence_is_consent: false,
         state: State::Preparing,
         paused_at: None,
         specimen: true,

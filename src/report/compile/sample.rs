@@ -175,6 +175,7 @@ fn round() -> Round {
         contribution_due: due,
         approval_due: due,
         consent_due: due,
+        silence_is_consent: false,
         state: round::State::Consulting,
         paused_at: None,
         specimen: false,
@@ -234,6 +235,7 @@ fn goal(pillar: u32, number: u32, rated: bool) -> GoalFacts {
             ),
             passage(Head::Outlook, "Er komt meer.", Some(origin("Er komt meer."))),
         ]),
+        consents: Vec::new(),
         assessment: rated
             .then(|| Assessment { rating: "op-koers".into(), ground: "Het meeste is gedaan.".into() }),
         indicators: vec![IndicatorFacts {

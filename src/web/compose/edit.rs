@@ -8,13 +8,13 @@ use super::{
     Bench,
     passages::{PassagesForm, Refusal, refuse},
     show::origin,
+    told,
 };
 use crate::{
     domain::{
         goal_text::{Head, Passage},
         text::Reason,
     },
-    store,
     web::{
         App, Result,
         difference::Difference,
@@ -51,6 +51,7 @@ struct EditPage {
     version: u32,
     typed: String,
     original: Option<Original>,
+    reopens: Option<String>,
     newer: Option<Difference>,
     errors: Errors,
     back: String,
@@ -65,7 +66,8 @@ pub(in crate::web) async fn edit(
     let bench = Bench::open(&mut reader, &visitor, &path.round, path.goal).await?;
     let passage = bench.text.passage(path.passage)?;
     let typed = passage.text.clone();
-    page(&edit_page(&app, &visitor, &bench, passage, typed, Errors::default(), None))
+    let reopens = bench.reopens(&mut reader, passage).await?;
+    page(&edit_page(&app, &visitor, &bench, passage, typed, reopens, Errors::default(), None))
 }
 
 pub(in crate::web) async fn update(
@@ -82,35 +84,39 @@ pub(in crate::web) async fn update(
             PassagesForm { kop: Head::Text.code().to_owned(), tekst: form.tekst, ..PassagesForm::default() };
         return refuse(&mut writer, &app, &visitor, bench, form, Refusal::Stale).await;
     };
+    let reopens = bench.reopens(&mut writer, passage).await?;
     if form.versie != bench.text.version {
         let newer = compared(&passage.text, &form.tekst);
-        let page = edit_page(&app, &visitor, &bench, passage, form.tekst, Errors::default(), Some(newer));
+        let page =
+            edit_page(&app, &visitor, &bench, passage, form.tekst, reopens, Errors::default(), Some(newer));
         return page_with(StatusCode::CONFLICT, &page);
     }
     let mut errors = Errors::default();
     let Some(words) = errors.read("tekst", "Tekst", Reason::parse(&form.tekst)) else {
-        let page = edit_page(&app, &visitor, &bench, passage, form.tekst, errors, None);
+        let page = edit_page(&app, &visitor, &bench, passage, form.tekst, reopens, errors, None);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let author = visitor.actor.person;
     let text = bench.text.clone().reword(path.passage, &words, author, visitor.now)?;
     let event = bench.event(&visitor, "reword-passage", &text);
-    store::goal_texts::put(&mut writer, bench.round.id, bench.goal.id, &text, author, &event).await?;
+    let asked = bench.keep(&mut writer, &visitor, &text, None, &event).await?;
     writer.commit().await?;
     let to = format!("{}#passage-{}", ComposeGoal { round: path.round, goal: path.goal }, path.passage);
-    done(&app, &visitor, to, "De passage is bewaard.").await
+    done(&app, &visitor, to, &told("De passage is bewaard.", &asked)).await
 }
 
 fn compared(theirs: &str, typed: &str) -> Difference {
     newer(&[Field { key: "tekst", label: "Tekst in het rapport", theirs, typed }])
 }
 
+#[expect(clippy::too_many_arguments, reason = "what the page shows, and what came back")]
 fn edit_page(
     app: &App,
     visitor: &Visitor,
     bench: &Bench,
     passage: &Passage,
     typed: String,
+    reopens: Option<String>,
     errors: Errors,
     newer: Option<Difference>,
 ) -> EditPage {
@@ -126,6 +132,7 @@ fn edit_page(
         version: bench.text.version,
         typed,
         original,
+        reopens,
         newer,
         errors,
         back: ComposeGoal { round: bench.round.slug.clone(), goal: bench.goal.number }.to_string(),

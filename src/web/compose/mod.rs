@@ -4,6 +4,7 @@ mod edit;
 mod index;
 mod passages;
 mod rating;
+mod reopening;
 mod returns;
 mod show;
 mod themes;
@@ -16,21 +17,24 @@ pub(super) use edit::{edit, update};
 pub(super) use index::index;
 pub(super) use passages::{create, relocate, removal, remove};
 pub(super) use rating::{rate, rating};
+use reopening::Reopening;
 pub(super) use returns::{give_back, giving_back};
-pub(super) use show::show;
+pub(super) use show::{paragraphs, show};
 pub(super) use themes::{tag, tags};
 
 use super::{Result, desk, extract::Visitor, page::Crumb, routes::Compose};
 use crate::{
     domain::{
         access::{Coordinate, Permit},
+        contribution::Contribution,
         event::Event,
-        goal_text::GoalText,
+        goal_text::{GoalText, Passage},
         ministry::MinistryCode,
         person::Role,
-        round::Round,
+        round::{Round, State},
         strategy::Goal,
     },
+    report::typography::enumeration,
     store,
 };
 
@@ -59,6 +63,44 @@ impl Bench {
         Ok(Self { round, permit, goal, text, shorts })
     }
 
+    /// Keeps a change of the goal's text. When the texts lie before the ministries, those it touches are asked again;
+    /// their short names come back.
+    async fn keep(
+        &self,
+        connection: &mut SqliteConnection,
+        visitor: &Visitor,
+        text: &GoalText,
+        contribution: Option<&Contribution>,
+        event: &Event,
+    ) -> Result<Vec<String>> {
+        let author = visitor.actor.person;
+        match contribution {
+            Some(contribution) => {
+                store::goal_texts::put_with(connection, contribution, text, author, event).await?;
+            }
+            None => {
+                store::goal_texts::put(connection, self.round.id, self.goal.id, text, author, event).await?;
+            }
+        }
+        if self.round.state != State::Consulting {
+            return Ok(Vec::new());
+        }
+        let asked = store::consents::lay(connection, &self.round, &self.goal, text, event).await?;
+        Ok(asked.iter().map(|ministry| self.short(ministry)).collect())
+    }
+
+    /// What a change of a passage does to consent; `None` while the text does not lie before the ministries.
+    async fn reopens(&self, connection: &mut SqliteConnection, passage: &Passage) -> Result<Option<String>> {
+        let reopening =
+            Reopening::load(connection, &self.round, &self.goal, &self.text, &self.shorts).await?;
+        Ok(reopening.map(|reopening| reopening.of_passage(passage, &self.shorts)))
+    }
+
+    /// Short name of a ministry.
+    fn short(&self, ministry: &MinistryCode) -> String {
+        self.shorts.get(ministry).cloned().unwrap_or_else(|| ministry.to_string())
+    }
+
     /// The event of a change of the goal's text, from what it was to what it becomes.
     fn event(&self, visitor: &Visitor, verb: &'static str, after: &GoalText) -> Event {
         let id = format!("{}/{}", self.round.slug, self.goal.number);
@@ -68,6 +110,14 @@ impl Bench {
             ..visitor.event(Role::Coordinator, verb, "goal-text", id)
         }
     }
+}
+
+/// What was done, and who is asked again because of it.
+fn told(done: &str, asked: &[String]) -> String {
+    if asked.is_empty() {
+        return done.to_owned();
+    }
+    format!("{done} Opnieuw voorgelegd aan {}.", enumeration(asked))
 }
 
 /// The way back from a page of a goal.

@@ -8,6 +8,7 @@ use sqlx::SqliteConnection;
 use super::{
     Bench,
     show::{Back, goal_page, paragraphs},
+    told,
 };
 use crate::{
     domain::{
@@ -128,8 +129,8 @@ async fn take_over(
     let taken = handed.contribution.take_over(&bench.permit)?;
     let event = bench.event(visitor, "take-over", &text);
     let event = Event { object_kind: "contribution", object_id: id, ..event };
-    store::goal_texts::put_with(connection, &taken, &text, visitor.actor.person, &event).await?;
-    Ok(Ok(flash))
+    let asked = bench.keep(connection, visitor, &text, Some(&taken), &event).await?;
+    Ok(Ok(told(&flash, &asked)))
 }
 
 /// The paragraphs that were ticked, or all, but none that stands in the text already.
@@ -181,8 +182,8 @@ async fn write(
     let author = visitor.actor.person;
     let text = bench.text.clone().place([Passage::written(head, &words, author, visitor.now)]);
     let event = bench.event(visitor, "write-passage", &text);
-    store::goal_texts::put(connection, bench.round.id, bench.goal.id, &text, author, &event).await?;
-    Ok(Ok(format!("Uw passage staat nu onder {}.", head.dutch())))
+    let asked = bench.keep(connection, visitor, &text, None, &event).await?;
+    Ok(Ok(told(&format!("Uw passage staat nu onder {}.", head.dutch()), &asked)))
 }
 
 pub(in crate::web) async fn relocate(
@@ -203,11 +204,10 @@ pub(in crate::web) async fn relocate(
     }
     let text = bench.text.clone().shift(path.passage, direction)?;
     let event = bench.event(&visitor, "move-passage", &text);
-    let (round, goal) = (bench.round.id, bench.goal.id);
-    store::goal_texts::put(&mut writer, round, goal, &text, visitor.actor.person, &event).await?;
+    let asked = bench.keep(&mut writer, &visitor, &text, None, &event).await?;
     writer.commit().await?;
     let to = format!("{}#passage-{}", ComposeGoal { round: path.round, goal: path.goal }, path.passage);
-    done(&app, &visitor, to, "De passage is verplaatst.").await
+    done(&app, &visitor, to, &told("De passage is verplaatst.", &asked)).await
 }
 
 #[derive(Template)]
@@ -218,6 +218,7 @@ struct RemovePage {
     number: u32,
     words: Blocks,
     taken: bool,
+    reopens: Option<String>,
     version: u32,
     back: String,
 }
@@ -237,6 +238,7 @@ pub(in crate::web) async fn removal(
         number: path.goal,
         words: Blocks::read(&passage.text),
         taken: passage.origin.is_some(),
+        reopens: bench.reopens(&mut reader, passage).await?,
         version: bench.text.version,
         back: ComposeGoal { round: path.round, goal: path.goal }.to_string(),
     })
@@ -256,21 +258,14 @@ pub(in crate::web) async fn remove(
     let origin = bench.text.passage(path.passage)?.origin.as_ref().map(|origin| origin.contribution);
     let text = bench.text.clone().remove(path.passage)?;
     let event = bench.event(&visitor, "remove-passage", &text);
-    let author = visitor.actor.person;
     let last = match origin.filter(|origin| !text.holds(*origin)) {
         Some(origin) => Some(store::contributions::get(&mut writer, origin).await?),
         None => None,
     };
-    match last.filter(|last| last.state == Stage::TakenOver) {
-        Some(last) => {
-            let last = last.put_back(&bench.permit)?;
-            store::goal_texts::put_with(&mut writer, &last, &text, author, &event).await?;
-        }
-        None => {
-            store::goal_texts::put(&mut writer, bench.round.id, bench.goal.id, &text, author, &event).await?;
-        }
-    }
+    let last = last.filter(|last| last.state == Stage::TakenOver);
+    let last = last.map(|last| last.put_back(&bench.permit)).transpose()?;
+    let asked = bench.keep(&mut writer, &visitor, &text, last.as_ref(), &event).await?;
     writer.commit().await?;
     let to = ComposeGoal { round: path.round, goal: path.goal };
-    done(&app, &visitor, to, "De passage is uit de tekst gehaald.").await
+    done(&app, &visitor, to, &told("De passage is uit de tekst gehaald.", &asked)).await
 }

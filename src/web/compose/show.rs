@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use sqlx::SqliteConnection;
 
-use super::passages::PassagesForm;
+use super::{passages::PassagesForm, reopening::Reopening};
 use crate::{
     domain::{
         clock::{self, local_date},
@@ -114,6 +114,7 @@ pub(super) struct GoalPage {
     promise: Blocks,
     may_change: bool,
     sees_sources: bool,
+    reopening: Option<Reopening>,
     stale: bool,
     version: u32,
     sources: Vec<Source>,
@@ -184,6 +185,7 @@ pub(super) async fn goal_page(
         promise: Blocks::read(&goal.promise),
         may_change: desk::may_change(visitor, round),
         sees_sources: visitor.actor.may_coordinate().is_ok(),
+        reopening: Reopening::load(connection, round, goal, &text, &shorts).await?,
         stale: back == Back::Stale,
         version: text.version,
         sources: handed.iter().map(|one| source(one, round, number, &text, &form, &errors)).collect(),
@@ -255,7 +257,7 @@ fn source(
 }
 
 /// The paragraphs of a field of a contribution, in order.
-pub(super) fn paragraphs(words: &Words, field: Field) -> Vec<&str> {
+pub(in crate::web) fn paragraphs(words: &Words, field: Field) -> Vec<&str> {
     markdown::paragraphs(match field {
         Field::Achieved => &words.achieved,
         Field::Obstacles => &words.obstacles,

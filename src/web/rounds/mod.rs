@@ -7,6 +7,7 @@ mod moment;
 mod new;
 mod pause;
 mod show;
+mod silence;
 
 pub(super) use index::index;
 pub(super) use ministries::ministries;
@@ -14,3 +15,4 @@ pub(super) use ministry::{end_exception, extend, grant, ministry};
 pub(super) use new::{create, new};
 pub(super) use pause::{Standstill, begin_pause, end_pause, pause, resume};
 pub(super) use show::{show, step};
+pub(super) use silence::settle_silence;

@@ -39,6 +39,7 @@ pub(in crate::web) struct RoundForm {
     akkoord_uur: String,
     instemming: String,
     instemming_uur: String,
+    stilzwijgend: String,
     gezien: String,
 }
 
@@ -199,6 +200,7 @@ fn read(form: &RoundForm, strategies: &[(String, String)], specimen: bool, now: 
         contribution_due: deadlines.contribution,
         approval_due: deadlines.approval,
         consent_due: deadlines.consent,
+        silence_is_consent: !form.stilzwijgend.is_empty(),
         state: Stage::Preparing,
         paused_at: None,
         specimen,

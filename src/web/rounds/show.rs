@@ -24,7 +24,7 @@ use crate::{
         page::{Crumb, Layout, done, page},
         routes::{
             Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps, PauseRound, Requests,
-            ResumeRound, RoundMinistries, Rounds, ShowRound, StepRound, Texts,
+            ResumeRound, RoundConsents, RoundMinistries, Rounds, SettleSilence, ShowRound, StepRound, Texts,
         },
     },
 };
@@ -78,6 +78,8 @@ struct RoundPage {
     deadlines: Vec<(&'static str, String, String)>,
     /// Ministries that cannot do their part, and what they lack.
     unstaffed: Vec<(String, &'static str)>,
+    silence_is_consent: bool,
+    settle_silence: Option<String>,
 }
 
 pub(in crate::web) async fn show(
@@ -89,7 +91,9 @@ pub(in crate::web) async fn show(
     let (facts, round) = (&draft.facts, &draft.facts.round);
     let now = round.clock(visitor.now);
     let deadline = |name, at| (name, clock::long_moment(at), clock::time_left(at, now));
-    let steps = if visitor.actor.may_coordinate().is_ok() { round.steps() } else { &[] };
+    let coordinates = visitor.actor.may_coordinate().is_ok();
+    let steps = if coordinates { round.steps() } else { &[] };
+    let settle = coordinates && round.may_settle_silence();
     // Nobody is needed any more for what is frozen.
     let unstaffed = if round.state.steps_are_over() {
         Vec::new()
@@ -118,6 +122,8 @@ pub(in crate::web) async fn show(
             deadline("Instemming", round.consent_due),
         ],
         unstaffed,
+        silence_is_consent: round.silence_is_consent,
+        settle_silence: settle.then(|| SettleSilence { round: round.slug.clone() }.to_string()),
     })
 }
 
@@ -137,6 +143,9 @@ pub(in crate::web) async fn step(
     let stepped = round.step(&permit, to)?;
     let event = visitor.event(Role::Coordinator, "step", "round", format!("{}:{}", path.round, to.code()));
     store::rounds::step(&mut writer, &stepped, &event).await?;
+    if to == Stage::Consulting {
+        store::consents::lay_all(&mut writer, &stepped, &event).await?;
+    }
     writer.commit().await?;
     let flash = format!("De ronde ging van {} naar {}. {}", from.dutch(), to.dutch(), meaning(to));
     done(&app, &visitor, ShowRound { round: path.round }, &flash).await
@@ -265,6 +274,12 @@ fn links(draft: &Draft) -> Vec<Link> {
             "Van bijdragen naar de tekst per doel, met het oordeel",
         ),
         link(
+            RoundConsents { round: slug() }.to_string(),
+            "Afstemming",
+            consented(facts),
+            "Welk ministerie instemt met welke tekst",
+        ),
+        link(
             Developments { round: slug() }.to_string(),
             "Ontwikkelingen",
             format!("{judged} van {} beoordeeld", facts.developments.len()),
@@ -305,4 +320,14 @@ fn links(draft: &Draft) -> Vec<Link> {
             "Het concept lezen, vaststellen en vrijgeven",
         ),
     ]
+}
+
+/// How many ministries stand behind the texts, once these lie before them.
+fn consented(facts: &Facts) -> String {
+    if facts.round.state < Stage::Consulting {
+        return String::new();
+    }
+    let consents = || facts.goals.iter().flat_map(|goal| &goal.consents);
+    let settled = consents().filter(|consent| consent.standing.is_settled()).count();
+    format!("{settled} van {} afgestemd", consents().count())
 }
