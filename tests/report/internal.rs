@@ -119,6 +119,9 @@ const UNAPPROVED: &str = "
     INSERT INTO approval SELECT contribution, 900, '2020-03-05', by, sha256, '?', '2020-03-06', '?'
       FROM approval GROUP BY contribution;
     UPDATE contribution SET revision = 900 WHERE revision > 0;
+    INSERT INTO goal_text_version SELECT round, goal, version + 1000, passages, author, at FROM goal_text_version AS v
+      WHERE version = (SELECT max(version) FROM goal_text_version WHERE (round, goal) = (v.round, v.goal));
+    UPDATE goal_text SET version = version + 1000;
     UPDATE round_text SET version = version + 1000;
     INSERT INTO round_text SELECT round, section, 1, '?', author, at FROM round_text;
     INSERT INTO round_text SELECT r.id, t.section, 5000, '?', t.author, t.at
