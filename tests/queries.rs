@@ -56,6 +56,9 @@ async fn a_full_round_takes_no_more_queries_than_one_that_has_just_begun() {
         "/teksten",
         "/moties",
         "/leemten",
+        "/afstemming",
+        "/herkomst/6",
+        "/opmerkingen/6",
         "/edities",
         "/rapport",
     ];

@@ -9,6 +9,7 @@
 //! | commitment | inzet | one thing the strategy says will be done for a goal |
 //! | development | ontwikkeling | a trend or a threat that is judged every round |
 //! | ministry | ministerie | who speaks; its names are dated |
+//! | remark | opmerking | what someone says on a paragraph or passage; never in an edition |
 //! | round | ronde | a period of two years that ends in one report |
 //! | extension | uitstel | a later deadline for one ministry, with its reason |
 //! | exception | uitzondering | a closed round that is open again for one ministry |
@@ -66,6 +67,7 @@ pub mod paper;
 pub mod password;
 pub mod person;
 pub mod rating;
+pub mod remark;
 pub mod round;
 pub mod sending;
 pub mod strategy;

@@ -16,6 +16,7 @@ mod erratum;
 pub mod letter;
 pub mod markdown;
 mod search;
+pub mod trace;
 pub mod typography;
 pub mod wording;
 

@@ -125,7 +125,9 @@ pub struct KeptOrigin {
 }
 
 impl Kept {
-    fn of(passage: &Passage) -> Self {
+    /// A passage as it now reads.
+    #[must_use]
+    pub fn of(passage: &Passage) -> Self {
         let origin = passage.origin.as_ref().map(|origin| KeptOrigin {
             contribution: origin.contribution,
             ministry: origin.ministry.clone(),
@@ -168,7 +170,7 @@ pub async fn find_version(
     passages.map(|passages| read_version(number, &passages)).transpose()
 }
 
-fn read_version(number: u32, passages: &str) -> Result<Version> {
+pub(super) fn read_version(number: u32, passages: &str) -> Result<Version> {
     let corrupt = |_| Error::Corrupt { table: "goal_text_version", column: "passages" };
     Ok(Version { number, passages: serde_json::from_str(passages).map_err(corrupt)? })
 }

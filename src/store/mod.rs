@@ -37,6 +37,8 @@ pub mod ministries;
 pub mod offices;
 pub mod pauses;
 pub mod people;
+pub mod provenance;
+pub mod remarks;
 pub mod replacements;
 pub mod requests;
 pub mod reviews;

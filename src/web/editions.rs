@@ -12,8 +12,9 @@ use super::{
     extract::Visitor,
     page::{Crumb, Layout, done, page},
     routes::{
-        AboutReport, CompareRound, DraftPdf, DraftReport, Freeze, Gaps, KeepEdition, NewErratum,
-        RecordSending, ReleaseEdition, ReplaceEdition, ReportFile, Reports, Rounds, ShowEdition, ShowRound,
+        AboutReport, CompareRound, DraftPdf, DraftReport, EditionProvenance, Freeze, Gaps, KeepEdition,
+        NewErratum, RecordSending, ReleaseEdition, ReplaceEdition, ReportFile, Reports, Rounds, ShowEdition,
+        ShowRound,
     },
     sendings::{self, HouseLine},
 };
@@ -21,7 +22,7 @@ use crate::{
     domain::{
         access::{Coordinate, Permit},
         clock,
-        edition::{self, Corrects, Frozen},
+        edition::{self, Corrects, Frozen, Kind},
         person::Role,
         round::Round,
     },
@@ -78,6 +79,7 @@ struct EditionPage {
     may_release: bool,
     own: bool,
     files: Vec<FileLine>,
+    origins: Vec<Crumb>,
     links: Vec<chain::Link>,
     houses: Vec<HouseLine>,
     may_record: bool,
@@ -179,6 +181,11 @@ pub(super) async fn show(path: ShowEdition, State(app): State<App>, visitor: Vis
     let recorded = store::sendings::list(&mut reader).await?;
     let under_way = store::replacements::find(&mut reader, round.id).await?;
     let files = store::editions::files(&mut reader, frozen.id).await?;
+    let goals = store::goals::list(&mut reader, &round.strategy, round.reference_date).await?;
+    let origin = |goal: u32| EditionProvenance { round: path.round.clone(), number: path.number, goal };
+    let origins = goals.iter().filter(|_| frozen.kind != Kind::Erratum);
+    let origins =
+        origins.map(|goal| Crumb::new(format!("Doel {}", goal.number), origin(goal.number))).collect();
     let files = files.into_iter().map(|(name, sha256, size)| FileLine {
         href: ReportFile { round: path.round.clone(), number: path.number, name: name.clone() }.to_string(),
         name,
@@ -198,6 +205,7 @@ pub(super) async fn show(path: ShowEdition, State(app): State<App>, visitor: Vis
         frozen_by,
         frozen_at: clock::long_moment(frozen.frozen_at),
         released_at: frozen.released_at.map(clock::long_moment),
+        origins,
         public: AboutReport { round: path.round.clone(), number: path.number }.to_string(),
         release: ReleaseEdition { round: path.round.clone(), number: path.number }.to_string(),
         may_release: frozen.released_at.is_none() && visitor.actor.may_release(&frozen).is_ok(),

@@ -37,6 +37,11 @@ impl Blocks {
         Self { blocks: markdown::parse(source) }
     }
 
+    /// Blocks of a report, as they are.
+    pub(super) fn from_blocks(blocks: Vec<Block>) -> Self {
+        Self { blocks }
+    }
+
     /// Whether there is nothing to read.
     pub(super) fn is_empty(&self) -> bool {
         self.blocks.is_empty()

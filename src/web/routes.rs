@@ -4,7 +4,7 @@
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use crate::domain::id::{ContributionId, DevelopmentId, PassageId, PersonId, RequestId, SessionId};
+use crate::domain::id::{ContributionId, DevelopmentId, PassageId, PersonId, RemarkId, RequestId, SessionId};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
 macro_rules! paths {
@@ -79,6 +79,26 @@ paths! {
     ContributionHistory { id: ContributionId } = "/bijdragen/{id}/geschiedenis";
     /// What changed between two versions.
     ContributionDifference { id: ContributionId, from: u32, to: u32 } = "/bijdragen/{id}/geschiedenis/{from}/{to}";
+}
+
+// Remarks, and where words came from and went
+paths! {
+    /// Remarks on a contribution.
+    ContributionRemarks { id: ContributionId } = "/bijdragen/{id}/opmerkingen";
+    /// Remarks on a goal's text.
+    GoalRemarks { round: String, goal: u32 } = "/rondes/{round}/opmerkingen/{goal}";
+    /// Letting readers read along in it.
+    ShareGoalText { round: String, goal: u32 } = "/rondes/{round}/opmerkingen/{goal}/delen";
+    /// Answering a remark.
+    AnswerRemark { remark: RemarkId } = "/opmerkingen/{remark}/antwoord";
+    /// Saying that a remark is dealt with, or is not.
+    ResolveRemark { remark: RemarkId } = "/opmerkingen/{remark}/afhandeling";
+    /// Where a goal's text came from, as it stands now.
+    Provenance { round: String, goal: u32 } = "/rondes/{round}/herkomst/{goal}";
+    /// The same in an edition.
+    EditionProvenance { round: String, number: u32, goal: u32 } = "/rondes/{round}/edities/{number}/herkomst/{goal}";
+    /// Where a contribution ended up.
+    ContributionDestinations { id: ContributionId } = "/bijdragen/{id}/bestemming";
 }
 
 // Ministries: approving

@@ -10,9 +10,8 @@ use axum_extra::routing::{RouterExt as _, TypedPath as _};
 use super::{
     App, about, access_reviews, account, assets, comparison, completeness, compose, consents, contributions,
     coverage, developments, editions, errata, gaps, invitations, letters, logbook, ministries, offices,
-    people, replacements, reports, requests, reviews, rights, rounds, routes::ImportRequests, second_step,
-    sendings,
-    sessions, setup, tasks, texts,
+    people, provenance, remarks, replacements, reports, requests, reviews, rights, rounds,
+    routes::ImportRequests, second_step, sendings, sessions, setup, tasks, texts,
 };
 
 /// Every address with its handlers.
@@ -76,6 +75,16 @@ fn ministries() -> Router<App> {
         .typed_post(reviews::approve)
         .typed_post(reviews::send_back)
         .typed_post(reviews::withdraw)
+        .typed_get(remarks::contribution)
+        .typed_post(remarks::on_contribution)
+        .typed_get(remarks::goal)
+        .typed_post(remarks::on_goal)
+        .typed_post(remarks::share)
+        .typed_post(remarks::answer)
+        .typed_post(remarks::resolve)
+        .typed_get(provenance::draft)
+        .typed_get(provenance::edition)
+        .typed_get(provenance::destinations)
         .typed_get(consents::index)
         .typed_get(consents::show)
         .typed_post(consents::give)

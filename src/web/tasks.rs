@@ -1,5 +1,7 @@
 //! Mijn doelen: what awaits a ministry, what came back on top.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 
@@ -11,7 +13,9 @@ use super::{
     routes::{self, Tasks},
 };
 use crate::{
-    domain::{access::Refused, access::Scope, clock, contribution::State as Stage, person::Role},
+    domain::{
+        access::Refused, access::Scope, clock, contribution::State as Stage, id::ContributionId, person::Role,
+    },
     store::{self, contributions::Listed},
 };
 
@@ -64,17 +68,24 @@ pub(super) async fn index(_: Tasks, State(app): State<App>, visitor: Visitor) ->
     let mut reader = app.store.read().await?;
     let scope = Scope::Ministry(visitor.actor.ministry.clone());
     let listed = store::contributions::list(&mut reader, &scope, None).await?;
+    let open = store::remarks::open_of_ministry(&mut reader, &visitor.actor.ministry).await?;
     let rounds = listed
         .chunk_by(|one, next| one.contribution.round == next.contribution.round)
-        .map(|of_round| round(of_round, visitor.now))
+        .map(|of_round| round(of_round, &open, visitor.now))
         .collect();
     page(&TasksPage { layout: Layout::of(&app, &visitor), rounds })
 }
 
-fn round(listed: &[Listed], now: chrono::DateTime<chrono::Utc>) -> RoundTasks {
+fn round(
+    listed: &[Listed],
+    open: &BTreeMap<ContributionId, u32>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> RoundTasks {
     let group = |title, stages: &[Stage]| {
-        let tasks =
-            listed.iter().filter(|one| stages.contains(&one.contribution.state)).map(|one| task(one, now));
+        let tasks = listed
+            .iter()
+            .filter(|one| stages.contains(&one.contribution.state))
+            .map(|one| task(one, open, now));
         Group { title, tasks: tasks.collect() }
     };
     let groups = vec![
@@ -112,7 +123,7 @@ pub(super) fn status(listed: &Listed, now: chrono::DateTime<chrono::Utc>) -> Str
     status
 }
 
-fn task(listed: &Listed, now: chrono::DateTime<chrono::Utc>) -> Task {
+fn task(listed: &Listed, open: &BTreeMap<ContributionId, u32>, now: chrono::DateTime<chrono::Utc>) -> Task {
     let contribution = &listed.contribution;
     let id = contribution.id;
     let href = if contribution.state.is_writable() {
@@ -122,7 +133,12 @@ fn task(listed: &Listed, now: chrono::DateTime<chrono::Utc>) -> Task {
     };
     let status = status(listed, now);
     let submitted = listed.submitted_at.filter(|_| !contribution.state.is_writable());
-    let note = submitted.map(|at| format!("Ingediend op {}", clock::short_moment(at))).unwrap_or_default();
+    let submitted = submitted.map(|at| format!("Ingediend op {}.", clock::short_moment(at)));
+    let remarks = open.get(&id).map(|open| match open {
+        1 => "1 opmerking staat open.".to_owned(),
+        many => format!("{many} opmerkingen staan open."),
+    });
+    let note = submitted.into_iter().chain(remarks).collect::<Vec<_>>().join(" ");
     Task {
         href,
         title: format!("Doel {}. {}", listed.goal.0, listed.goal.1),

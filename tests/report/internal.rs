@@ -70,7 +70,8 @@ const TABLES: &[Table] = &[
     ("rating", "label criteria", "", "", "strategy id tone"),
     ("recovery_code", "", "", "", "used_at"),
     ("register_check", "", "", "", "register at"),
-    ("remark", "", "", "place text", "at resolved_at"),
+    ("remark", "", "", "words text", "section at resolved_at"),
+    ("remark_answer", "", "", "text", "at"),
     ("request", "title", "paper proposer", "", "strategy kind house date due ministry closed_at"),
     ("request_answer", "text", "", "", "outcome at"),
     ("request_import", "", "", "text", "at"),
@@ -102,8 +103,11 @@ const ROWS: &str = "
     INSERT INTO access_event (at, role, verb, object_kind, object_id, origin, previous, hash)
       VALUES ('2020-02-01', 'none', 'refuse', 'address', 'GET /', 'x', printf('%064d', 0), printf('%064d', 1));
     INSERT INTO login_failure VALUES ('x', '2020-02-01');
-    INSERT INTO remark SELECT randomblob(16), c.id, NULL, 1, 'x', 'x', NULL, p.id, '2020-02-01', NULL
-      FROM contribution AS c, person AS p LIMIT 1;
+    INSERT INTO remark SELECT randomblob(16), contribution, number, 'achieved', 0, NULL, NULL, NULL, 'x', 'x', author,
+      '2020-02-01', NULL, NULL FROM revision LIMIT 1;
+    INSERT INTO remark SELECT randomblob(16), NULL, NULL, NULL, NULL, round, goal, id, 'x', 'x', author,
+      '2020-02-01', NULL, NULL FROM passage LIMIT 1;
+    INSERT INTO remark_answer SELECT NULL, id, 'x', author, '2020-02-01' FROM remark LIMIT 1;
     INSERT INTO request_import SELECT id, {}, 'x', '2020-02-01' FROM person LIMIT 1;
     INSERT INTO session SELECT randomblob(32), randomblob(16), id, '2020-02-01', '2020-02-01', '2020-02-02', 'x', 'x', 'x' FROM person LIMIT 1;
 ";

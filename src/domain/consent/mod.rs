@@ -299,7 +299,8 @@ impl Consent {
     /// What is laid before it later needs an answer.
     #[must_use]
     pub fn fall_silent(&self, round: &Round, text: &GoalText, now: DateTime<Utc>) -> Option<NewAnswer> {
-        let over = round.state == State::Consulting && round.silence_is_consent && now > round.consent_due;
+        let waits = round.state == State::Consulting && round.paused_at.is_none();
+        let over = waits && round.silence_is_consent && now > round.consent_due;
         let in_time = self.asked_at(text).is_some_and(|asked| asked <= round.consent_due);
         (over && in_time && self.standing(text) == Standing::Waiting)
             .then(|| self.new_answer(text, Answer::Silent, None, None))

@@ -236,6 +236,8 @@ fn silence_counts_only_where_it_was_agreed_and_for_words_that_lay_there_in_time(
     assert!(consent.fall_silent(&round(true), &text, at(27)).is_none(), "not before the deadline");
     let silent = consent.fall_silent(&round(true), &text, at(28)).unwrap();
     assert_eq!(silent.answer, Answer::Silent);
+    let paused = Round { paused_at: Some(at(20)), ..round(true) };
+    assert!(consent.fall_silent(&paused, &text, at(28)).is_none(), "not while the round stands still");
     assert!(consent.fall_silent(&round(false), &text, at(28)).is_none(), "not in every round");
     let late = asked(&text, "def", at(28));
     assert!(late.fall_silent(&round(true), &text, at(29)).is_none(), "not for words that came later");

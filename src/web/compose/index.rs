@@ -55,6 +55,7 @@ pub(in crate::web) async fn index(
     let passages = store::goal_texts::counts(&mut reader, round.id).await?;
     let ratings = store::goals::ratings(&mut reader, &round.strategy).await?;
     let rated = store::assessments::all(&mut reader, round.id).await?;
+    let open = store::remarks::open_in_round(&mut reader, round.id).await?;
     let mut handed = BTreeMap::<u32, (usize, usize, usize)>::new();
     for cell in &cells {
         let count = handed.entry(cell.goal.0).or_default();
@@ -81,8 +82,9 @@ pub(in crate::web) async fn index(
                 title: format!("Doel {}. {}", goal.number, goal.title),
                 status: status(ratings.is_empty(), rating.map(|rating| rating.label.as_str())),
                 note: format!(
-                    "{akkoord} van {all} bijdragen akkoord, {taken} verwerkt. {}",
-                    written(text, outlook)
+                    "{akkoord} van {all} bijdragen akkoord, {taken} verwerkt. {}{}",
+                    written(text, outlook),
+                    open.get(&goal.id).map(|open| format!(" Opmerkingen open: {open}.")).unwrap_or_default()
                 ),
             });
         }

@@ -24,9 +24,10 @@ use crate::{
         form::{Choice, Errors},
         page::{Crumb, Layout, page},
         prose::Blocks,
+        remarks,
         routes::{
-            ComposeGoal, EditPassage, MovePassage, NewPassages, RateGoal, RemovePassage, ReturnToMinistry,
-            TagPassage,
+            ComposeGoal, EditPassage, GoalRemarks, MovePassage, NewPassages, Provenance, RateGoal,
+            RemovePassage, ReturnToMinistry, TagPassage,
         },
     },
 };
@@ -115,6 +116,8 @@ pub(super) struct GoalPage {
     may_change: bool,
     sees_sources: bool,
     reopening: Option<Reopening>,
+    remarks: Crumb,
+    provenance: String,
     stale: bool,
     version: u32,
     sources: Vec<Source>,
@@ -163,6 +166,7 @@ pub(super) async fn goal_page(
     let goal = &goals[place];
     let handed = store::revisions::handed_in(connection, round.id, goal.id).await?;
     let text = store::goal_texts::get(connection, round.id, goal.id).await?;
+    let open = store::remarks::open_on_goal(connection, round.id, goal.id).await?;
     let ratings = store::goals::ratings(connection, &round.strategy).await?;
     let assessment = store::assessments::find(connection, round.id, goal.id).await?;
     let themes = store::goals::themes(connection, &round.strategy).await?;
@@ -185,6 +189,8 @@ pub(super) async fn goal_page(
         promise: Blocks::read(&goal.promise),
         may_change: desk::may_change(visitor, round),
         sees_sources: visitor.actor.may_coordinate().is_ok(),
+        remarks: Crumb::new(remarks::label(open), GoalRemarks { round: slug(), goal: number }),
+        provenance: Provenance { round: slug(), goal: number }.to_string(),
         reopening: Reopening::load(connection, round, goal, &text, &shorts).await?,
         stale: back == Back::Stale,
         version: text.version,

@@ -57,6 +57,7 @@ pub(in crate::web) async fn give(
 ) -> Result<Response> {
     let mut writer = app.store.begin().await?;
     let case = Case::load(&mut writer, &visitor, &path.round, path.goal).await?;
+    case.matter.round.require_running()?;
     let seen = Seen { version: form.versie, hash: form.kenmerk };
     match answer(&mut writer, &visitor, &case, &seen, Say::Yes).await? {
         Ok(()) => {

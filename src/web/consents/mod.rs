@@ -221,7 +221,7 @@ const fn tone(standing: Standing) -> &'static str {
 /// When an answer is due, and what silence means.
 fn term(round: &Round, visitor: &Visitor) -> String {
     let due = clock::long_moment(round.consent_due);
-    let left = clock::time_left(round.consent_due, visitor.now);
+    let left = clock::time_left(round.consent_due, round.clock(visitor.now));
     let silence = if round.silence_is_consent {
         "Hoort de coördinator niets, dan telt dat na de termijn als stilzwijgend akkoord."
     } else {

@@ -80,6 +80,7 @@ pub(in crate::web) async fn overrule(
     let permit = visitor.actor.may_coordinate()?;
     let mut writer = app.store.begin().await?;
     let (matter, consent) = open(&mut writer, &visitor, &path).await?;
+    matter.round.require_running()?;
     let mut errors = Errors::default();
     let reason = errors.read("reden", "Reden", Reason::parse(&form.reden));
     let Some(reason) = reason else {

@@ -20,7 +20,8 @@ use crate::{
         form::Errors,
         page::{Crumb, Layout, page},
         prose::Blocks,
-        routes::{ConsentProof, Consents, GiveConsent, RefuseConsent, ShowConsent},
+        remarks,
+        routes::{ConsentProof, Consents, GiveConsent, GoalRemarks, Provenance, RefuseConsent, ShowConsent},
     },
 };
 
@@ -38,6 +39,7 @@ pub(super) struct Case {
     pub(super) composers: Vec<PersonId>,
     handed: Option<Handed>,
     answered: Option<Difference>,
+    remarks: u32,
 }
 
 impl Case {
@@ -67,7 +69,8 @@ impl Case {
             }
             None => None,
         };
-        Ok(Self { matter, consent, composers, handed, answered })
+        let remarks = store::remarks::open_on_goal(connection, round, goal).await?;
+        Ok(Self { matter, consent, composers, handed, answered, remarks })
     }
 
     fn action(&self, visitor: &Visitor) -> Action {
@@ -124,6 +127,8 @@ pub(super) struct ConsentPage {
     give: String,
     refuse: String,
     proof: Option<String>,
+    remarks: Crumb,
+    provenance: String,
 }
 
 impl ConsentPage {
@@ -162,6 +167,8 @@ impl ConsentPage {
             short_hash: hash.chars().take(12).collect(),
             hash,
             typed,
+            remarks: Crumb::new(remarks::label(case.remarks), GoalRemarks { round: round.clone(), goal }),
+            provenance: Provenance { round: round.clone(), goal }.to_string(),
             give: GiveConsent { round: round.clone(), goal }.to_string(),
             refuse: RefuseConsent { round: round.clone(), goal }.to_string(),
             proof: consent.holding(&matter.text).map(|_| ConsentProof { round, goal }.to_string()),

@@ -10,7 +10,7 @@ use crate::{
         App, Result,
         extract::Visitor,
         page::{Layout, page},
-        routes::{Shared, ShowContribution},
+        routes::{GoalRemarks, Shared, ShowContribution},
     },
 };
 
@@ -41,11 +41,25 @@ pub(in crate::web) async fn shared(_: Shared, State(app): State<App>, visitor: V
     let mut reader = app.store.read().await?;
     let shared = store::contributions::list_shared(&mut reader, &visitor.actor.ministry, everything).await?;
     let groups = shared.chunk_by(|one, next| one.round == next.round && one.number == next.number);
+    let texts = if everything { store::remarks::shared_texts(&mut reader).await? } else { Vec::new() };
+    let texts = texts.into_iter().map(|text| Group {
+        title: format!("Doel {}. {} (ronde {})", text.number, text.title, text.round),
+        items: vec![Item {
+            href: GoalRemarks { round: text.slug, goal: text.number }.to_string(),
+            title: "Tekst in het rapport".to_owned(),
+            state: "afstemming",
+            note: "Hier kunt u opmerkingen maken.".to_owned(),
+        }],
+    });
     let groups = groups.map(|of_goal| Group {
         title: format!("Doel {}. {} (ronde {})", of_goal[0].number, of_goal[0].title, of_goal[0].round),
         items: of_goal.iter().map(item).collect(),
     });
-    page(&SharedPage { layout: Layout::of(&app, &visitor), groups: groups.collect(), everything })
+    page(&SharedPage {
+        layout: Layout::of(&app, &visitor),
+        groups: texts.chain(groups).collect(),
+        everything,
+    })
 }
 
 fn item(one: &SharedOne) -> Item {

@@ -16,9 +16,10 @@ use crate::{
         extract::Visitor,
         page::{Crumb, Layout, page},
         reading::Reading,
+        remarks,
         routes::{
-            ContributionHistory, EditContribution, ReviewContribution, ShowContribution,
-            TakeBackContribution, Tasks,
+            ContributionDestinations, ContributionHistory, ContributionRemarks, EditContribution,
+            ReviewContribution, ShowContribution, TakeBackContribution, Tasks,
         },
     },
 };
@@ -47,6 +48,8 @@ struct ShowPage {
     take_back: Option<String>,
     review: Option<String>,
     history: Option<String>,
+    remarks: Crumb,
+    destinations: Option<String>,
     next: Option<Next>,
 }
 
@@ -69,6 +72,7 @@ pub(in crate::web) async fn show(
     let writes = actor.may_write(contribution).is_ok();
     let judges = own && actor.is(Role::Approver);
     let submitted = contribution.state == Stage::Submitted;
+    let open = store::remarks::open_on_contribution(&mut reader, id).await?;
     let page_of = ShowPage {
         layout: Layout::of(&app, &visitor),
         trail: trail(&visitor, &dossier),
@@ -85,6 +89,9 @@ pub(in crate::web) async fn show(
         take_back: (writes && submitted).then(|| TakeBackContribution { id }.to_string()),
         review: (judges && (submitted || contribution.state.is_handed_in()))
             .then(|| ReviewContribution { id }.to_string()),
+        remarks: Crumb::new(remarks::label(open), ContributionRemarks { id }),
+        destinations: ((own || actor.may_coordinate().is_ok()) && contribution.state.is_handed_in())
+            .then(|| ContributionDestinations { id }.to_string()),
         history: own.then(|| ContributionHistory { id }.to_string()),
         next: if writes && !contribution.state.is_writable() {
             Some(next(&mut reader, &dossier).await?)

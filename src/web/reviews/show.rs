@@ -22,10 +22,11 @@ use crate::{
         form::Errors,
         page::{Crumb, Layout, page},
         reading::{Reading, parts},
+        remarks,
         rounds::Standstill,
         routes::{
-            ApproveContribution, ContributionHistory, ReviewContribution, SendBackContribution,
-            WithdrawApproval,
+            ApproveContribution, ContributionHistory, ContributionRemarks, ReviewContribution,
+            SendBackContribution, WithdrawApproval,
         },
     },
 };
@@ -50,6 +51,7 @@ pub(super) struct Case {
     authors: Vec<PersonId>,
     others: Vec<String>,
     steps: Vec<Step>,
+    remarks: u32,
     compared: Option<Compared>,
 }
 
@@ -76,6 +78,7 @@ impl Case {
         Ok(Self {
             content: dossier.newest(connection).await?,
             steps: store::reviews::steps(connection, id).await?,
+            remarks: store::remarks::open_on_contribution(connection, id).await?,
             compared: compared(connection, visitor, &dossier).await?,
             others: others.map(|(_, name)| name).collect(),
             authors,
@@ -168,6 +171,7 @@ pub(super) struct ReviewPage {
     send_back: String,
     withdraw: String,
     history: String,
+    remarks: Crumb,
 }
 
 impl ReviewPage {
@@ -219,6 +223,7 @@ impl ReviewPage {
             send_back: SendBackContribution { id }.to_string(),
             withdraw: WithdrawApproval { id }.to_string(),
             history: ContributionHistory { id }.to_string(),
+            remarks: Crumb::new(remarks::label(case.remarks), ContributionRemarks { id }),
             errors,
             conflict,
         })

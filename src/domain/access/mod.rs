@@ -68,6 +68,9 @@ pub struct Review;
 /// Consenting to a goal's text for a ministry, or not.
 #[derive(Debug)]
 pub struct Agree;
+/// Remarking on what one may read, answering, and saying that a remark is dealt with.
+#[derive(Debug)]
+pub struct Comment;
 /// Composing goal texts, judging, setting gaps aside, running the round.
 #[derive(Debug)]
 pub struct Coordinate;
@@ -231,6 +234,48 @@ impl Actor {
         if self.has_work() { Ok(()) } else { Err(Refused::Forbidden) }
     }
 
+    /// May this person remark on this contribution? Whoever reads it may.
+    ///
+    /// # Errors
+    /// As [`Actor::may_read`].
+    pub fn may_comment(
+        &self,
+        contribution: &Contribution,
+        same_goal: bool,
+    ) -> Result<Permit<Comment>, Refused> {
+        self.may_read(contribution, same_goal).map(|()| Permit::granted())
+    }
+
+    /// May this person read a goal's text with its remarks, and remark on it? `laid`: it lies before their ministry;
+    /// `shared`: readers may read along.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for everyone else.
+    pub fn may_comment_on_text(&self, laid: bool, shared: bool) -> Result<Permit<Comment>, Refused> {
+        let reads = self.may_trace(laid).is_ok() || (shared && self.is(Role::Reader));
+        if reads { Ok(Permit::granted()) } else { Err(Refused::NotFound) }
+    }
+
+    /// May this person see where the words of a goal's text came from? `laid`: it lies before their ministry.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for everyone else.
+    pub fn may_trace(&self, laid: bool) -> Result<(), Refused> {
+        if self.may_oversee().is_ok() || (laid && self.has_work()) { Ok(()) } else { Err(Refused::NotFound) }
+    }
+
+    /// May this person know the names of a ministry's people? Colleagues, and who answers for the report.
+    #[must_use]
+    pub fn may_name(&self, ministry: &MinistryCode) -> bool {
+        self.may_oversee().is_ok() || *ministry == self.ministry
+    }
+
+    /// May this person read the words of a ministry as they were before the coordinator changed them?
+    #[must_use]
+    pub fn may_read_original(&self, ministry: &MinistryCode) -> bool {
+        self.is(Role::Coordinator) || (*ministry == self.ministry && self.has_work())
+    }
+
     /// May this person run the round and compose its report?
     ///
     /// # Errors
@@ -360,56 +405,4 @@ pub mod operator {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::contribution::tests::contribution;
-
-    fn actor(ministry: &str, roles: &[Role]) -> Actor {
-        Actor { person: PersonId::new(), name: "A".into(), ministry: ministry.into(), roles: roles.to_vec() }
-    }
-
-    #[test]
-    fn another_ministrys_contribution_does_not_exist() {
-        let contribution = contribution("def");
-        let stranger = actor("fin", &[Role::Contributor, Role::Approver]);
-        assert_eq!(stranger.may_write(&contribution).unwrap_err(), Refused::NotFound);
-        assert_eq!(stranger.may_review(&contribution, &[]).unwrap_err(), Refused::NotFound);
-        assert_eq!(stranger.may_read(&contribution, true).unwrap_err(), Refused::NotFound);
-        assert_eq!(stranger.may_know(&contribution).unwrap_err(), Refused::NotFound);
-    }
-
-    #[test]
-    fn a_shared_contribution_is_read_by_the_ministries_of_its_goal_and_by_readers() {
-        let contribution = Contribution { shared: true, ..contribution("def") };
-        let colleague = actor("fin", &[Role::Contributor]);
-        assert_eq!(colleague.may_read(&contribution, true), Ok(()));
-        assert_eq!(colleague.may_read(&contribution, false), Err(Refused::NotFound));
-        assert_eq!(actor("az", &[Role::Reader]).may_read(&contribution, false), Ok(()));
-        assert!(!colleague.may_read_note(&contribution));
-    }
-
-    #[test]
-    fn the_coordinator_reads_what_a_director_agreed_to_and_nothing_before() {
-        let coordinator = actor("bz", &[Role::Coordinator]);
-        let draft = contribution("def");
-        assert_eq!(coordinator.may_read(&draft, false), Err(Refused::NotFound));
-        let approved = Contribution { state: State::Approved, ..draft };
-        assert_eq!(coordinator.may_read(&approved, false), Ok(()));
-    }
-
-    #[test]
-    fn nobody_approves_their_own_words() {
-        let contribution = contribution("def");
-        let both = actor("def", &[Role::Contributor, Role::Approver]);
-        assert_eq!(both.may_review(&contribution, &[both.person]).unwrap_err(), Refused::OwnWords);
-        assert!(both.may_review(&contribution, &[PersonId::new()]).is_ok());
-    }
-
-    #[test]
-    fn an_administrator_has_no_say_over_content() {
-        let administrator = actor("def", &[Role::Administrator]);
-        assert_eq!(administrator.may_write(&contribution("def")).unwrap_err(), Refused::Forbidden);
-        assert_eq!(administrator.may_read(&contribution("def"), true), Err(Refused::NotFound));
-        assert_eq!(administrator.may_coordinate().unwrap_err(), Refused::Forbidden);
-    }
-}
+mod tests;
