@@ -52,13 +52,13 @@ async fn a_round_shows_where_it_stands_and_leads_to_its_pages() {
     app.approve("def", 5, "Akkoord.").await;
     let page = app.coordinator().await.get(show()).await.expect(200);
     assert_eq!(page.text(".app-steps [aria-current]"), "Open");
-    assert_eq!(page.count(".app-task"), 10);
+    assert_eq!(page.count(".app-task"), 11);
     assert!(
         page.texts(".app-task__status")[0].starts_with("1 van "),
         "{:?}",
         page.texts(".app-task__status")
     );
-    assert!(page.texts(".app-task__status")[8].ends_with(" open"));
+    assert!(page.texts(".app-task__status")[9].ends_with(" open"));
     assert!(page.main().contains("vrijdag 14 februari 2020, 17.00 uur"));
 }
 
