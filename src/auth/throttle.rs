@@ -55,7 +55,7 @@ pub async fn wait(
 ) -> store::Result<Option<TimeDelta>> {
     let mut longest = None;
     for subject in &subjects.0 {
-        let (failures, last) = store::login_failures::count(connection, subject, now - WINDOW).await?;
+        let (failures, last) = store::login_failures::count(connection, subject, now - WINDOW, now).await?;
         longest = longest.max(last.and_then(|last| delay(failures, last, now)));
     }
     Ok(longest)

@@ -1,5 +1,7 @@
 //! The command line: one file a subcommand. What can be done for reports on screen can be done here.
 
+mod backup;
+mod check;
 mod comparison;
 mod demo;
 mod edition;
@@ -8,6 +10,7 @@ pub mod logging;
 mod person;
 mod record;
 mod report;
+mod restore;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -72,6 +75,12 @@ enum Command {
         #[command(subcommand)]
         command: log::LogCommand,
     },
+    /// Copy the database, also while it is served, and verify the copy.
+    Backup(backup::Backup),
+    /// Put a backup in place.
+    Restore(restore::Restore),
+    /// Look whether the database, or a backup, is whole: pages, references, log, versions, editions.
+    Check(check::Check),
 }
 
 /// Where an installation keeps its data.
@@ -95,15 +104,20 @@ impl Data {
         database(&self.data)
     }
 
-    /// Opens an installation that must be there.
-    async fn open_existing(&self) -> anyhow::Result<Store> {
+    /// The database, which must be there.
+    fn existing(&self) -> anyhow::Result<PathBuf> {
         let path = self.database();
         anyhow::ensure!(
             path.exists(),
             "there is no installation in {}; `voortgang serve` makes one",
             self.data.display()
         );
-        Ok(Store::open(&path).await?)
+        Ok(path)
+    }
+
+    /// Opens an installation that must be there.
+    async fn open_existing(&self) -> anyhow::Result<Store> {
+        Ok(Store::open(&self.existing()?).await?)
     }
 }
 
@@ -124,12 +138,14 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Report { command } => command.run().await,
         Command::Edition { command } => command.run().await,
         Command::Log { command } => command.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
+        Command::Check(check) => check.run().await,
     }
 }
 
-/// Opens an installation, and loads strategies and registers at its first start.
-async fn open(path: &Path) -> anyhow::Result<Store> {
-    let store = Store::open(path).await?;
+/// Loads strategies and registers into an installation at its first start.
+async fn filled(store: Store) -> anyhow::Result<Store> {
     let mut writer = store.begin().await?;
     if store::is_empty(&mut writer).await? {
         store::load::all_shipped(&mut writer).await?;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, bail, ensure};
 use clap::Subcommand;
 
-use super::{Base, Data, open, say};
+use super::{Base, Data, filled, say};
 use crate::{
     auth::invitation,
     domain::{
@@ -110,7 +110,7 @@ impl Add {
             password: None,
             created_at: clock.now(),
         };
-        let store = open(&self.data.database()).await?;
+        let store = filled(Store::open(&self.data.database()).await?).await?;
         let mut writer = store.begin().await?;
         let known = store::ministries::list(&mut writer, clock::local_date(clock.now())).await?;
         if !known.iter().any(|ministry| ministry.code == person.ministry) {

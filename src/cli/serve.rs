@@ -7,9 +7,9 @@ use std::{
 };
 
 use anyhow::Context as _;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Notify};
 
-use super::{Base, Data, open, say};
+use super::{Base, Data, backup::Nightly, filled, say};
 use crate::{
     domain::{account::SecondFactor, clock::Clock},
     press,
@@ -59,6 +59,8 @@ pub(super) struct Serve {
     /// The header that these proxies write.
     #[arg(long, env = "VOORTGANG_PROXY_HEADER", default_value = "x-forwarded-for", value_name = "HEADER")]
     proxy_header: HeaderName,
+    #[command(flatten)]
+    nightly: Nightly,
 }
 
 fn second_factor(word: &str) -> Result<SecondFactor, String> {
@@ -86,7 +88,7 @@ impl From<HeaderName> for ProxyHeader {
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let clock = Clock::System;
-        let store = open(&self.data.database()).await?;
+        let store = filled(Store::open_alone(&self.data.database()).await?).await?;
         let mut reader = store.read().await?;
         if !store::people::any(&mut reader).await? {
             say("Nobody has an account yet. Make the first administrator with `voortgang person add`.");
@@ -101,12 +103,14 @@ impl Serve {
             definition: Definition::shipped(),
             proxies: Proxies { trusted: self.trusted_proxy, header: self.proxy_header.into() },
         };
+        let backups = Some(self.nightly.start(self.data.database(), clock.clone()));
         let app = App {
             store,
             clock,
             settings: Arc::new(settings),
             drafts: press::Drafts::default(),
             exports: web::Exports::default(),
+            backups,
         };
         listen(app, SocketAddr::new(self.address, self.port)).await
     }
@@ -121,7 +125,20 @@ pub(super) async fn listen(app: App, address: SocketAddr) -> anyhow::Result<()> 
     say(format!("Listening on http://{}/ (stop with Ctrl-C)", listener.local_addr()?));
     let watching = tokio::spawn(watch(store.clone(), app.clock.clone()));
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await.context("the server stopped")?;
+    let told = Arc::new(Notify::new());
+    let stop = Arc::clone(&told);
+    let served = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stopped().await;
+        stop.notify_one();
+    });
+    let given_up = async {
+        told.notified().await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        ended = served => ended.context("the server stopped")?,
+        () = given_up => tracing::warn!("some requests did not end in time"),
+    }
     watching.abort();
     store.close().await;
     Ok(())
@@ -145,6 +162,9 @@ async fn note_silence(store: &Store, clock: &Clock) -> store::Result<()> {
     }
     Ok(())
 }
+
+/// How long requests that run may go on after the program is told to stop; a bit more than any of them may take.
+const PATIENCE: Duration = Duration::from_secs(35);
 
 /// Waits for Ctrl-C or the service manager's signal.
 async fn stopped() {

@@ -35,6 +35,7 @@
 //! | second factor | tweede factor | a code from an app, asked after the password |
 //! | office | functie | a seat in the cabinet; its titles and holders are dated |
 //! | event | gebeurtenis | one act in the log |
+//! | backup | reservekopie | a verified copy of the whole database at one moment |
 //!
 //! # Why permits
 //! Who may do what is decided in [`access`] alone. A state change takes the permit that only [`access`] can
@@ -44,6 +45,7 @@
 pub mod access;
 pub mod access_review;
 pub mod account;
+pub mod backup;
 pub mod calendar;
 pub mod clock;
 pub mod consent;

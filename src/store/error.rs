@@ -19,6 +19,14 @@ pub enum Error {
         /// Which column.
         column: &'static str,
     },
+    /// The file cannot be written, or reached, as things stand now; later it may. Nothing was changed.
+    #[error("the database cannot be used now: {source}")]
+    Unwritable {
+        /// Whether the disk is full.
+        full: bool,
+        /// What SQLite says.
+        source: sqlx::Error,
+    },
     /// SQLite itself.
     #[error(transparent)]
     Driver(sqlx::Error),
@@ -44,7 +52,31 @@ impl From<sqlx::Error> for Error {
             {
                 Self::Conflict(database.message().to_owned())
             }
+            sqlx::Error::PoolTimedOut => Self::Unwritable { full: false, source: error },
+            sqlx::Error::Database(database) => match database.code().as_deref().and_then(primary) {
+                Some(FULL) => Self::Unwritable { full: true, source: error },
+                Some(BUSY | LOCKED | READONLY | IO | CANNOT_OPEN) => {
+                    Self::Unwritable { full: false, source: error }
+                }
+                _ => Self::Driver(error),
+            },
             _ => Self::Driver(error),
         }
     }
+}
+
+/// Pages of the file are not as SQLite wrote them.
+pub(super) const CORRUPT: &str = "11";
+
+// SQLite's result codes: <https://www.sqlite.org/rescode.html>
+const BUSY: u32 = 5;
+const LOCKED: u32 = 6;
+const READONLY: u32 = 8;
+const IO: u32 = 10;
+const FULL: u32 = 13;
+const CANNOT_OPEN: u32 = 14;
+
+/// The code without what an extended one adds to it.
+fn primary(code: &str) -> Option<u32> {
+    Some(code.parse::<u32>().ok()? & 0xff)
 }

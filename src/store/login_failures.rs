@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use super::Result;
 
-/// How many failures there were since a moment, and the newest.
+/// How many failures there were since a moment, and the newest. Those of a clock that was ahead do not count.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -13,12 +13,14 @@ pub async fn count(
     connection: &mut SqliteConnection,
     subject: &str,
     since: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> Result<(u32, Option<DateTime<Utc>>)> {
     let row = sqlx::query!(
         r#"SELECT count(*) AS "failures!: u32", max(at) AS "last: DateTime<Utc>"
-           FROM login_failure WHERE subject = ? AND at > ?"#,
+           FROM login_failure WHERE subject = ? AND at > ? AND at <= ?"#,
         subject,
-        since
+        since,
+        now
     )
     .fetch_one(connection)
     .await?;

@@ -37,16 +37,18 @@ pub async fn submit(
     keep(connection, submitted, event).await
 }
 
-/// Records that the newest submission was taken back.
+/// Records that the newest submission was taken back. Which one that is its number tells: clocks can go back.
 ///
 /// # Errors
 /// When SQLite fails.
 pub async fn take_back(connection: &mut SqliteConnection, taken: &Contribution, event: &Event) -> Result<()> {
     sqlx::query!(
         "UPDATE submission SET taken_back_at = ?1
-         WHERE contribution = ?2 AND at = (SELECT max(at) FROM submission WHERE contribution = ?2)",
+         WHERE contribution = ?2 AND at = (SELECT max(at) FROM submission
+           WHERE contribution = ?2 AND number = ?3 AND taken_back_at IS NULL)",
         event.at,
-        taken.id
+        taken.id,
+        taken.revision
     )
     .execute(&mut *connection)
     .await?;

@@ -198,3 +198,11 @@ pub async fn delete_all(
             .await?;
     Ok(done.rows_affected())
 }
+
+/// Ends every session there is; how many.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn delete_everyone(connection: &mut SqliteConnection) -> Result<u64> {
+    Ok(sqlx::query!("DELETE FROM session").execute(connection).await?.rows_affected())
+}

@@ -10,7 +10,12 @@ use axum::{
 use axum_extra::routing::TypedPath as _;
 use tower_http::request_id::RequestId;
 
-use super::{App, page::Layout, routes::SignIn};
+use super::{
+    App,
+    page::Layout,
+    routes::SignIn,
+    unsaved::{Typed, Unsaved},
+};
 use crate::{
     domain::{access::Refused, consent, contribution, goal_text, round},
     store,
@@ -33,6 +38,13 @@ pub enum Error {
     TooLarge,
     /// Too many attempts; try again after so many seconds.
     Wait(u64),
+    /// The database cannot be written now, because the disk is full or for another reason; nothing was changed.
+    Unsaved {
+        /// Whether the disk is full.
+        full: bool,
+        /// For the log.
+        error: anyhow::Error,
+    },
     /// The program's own fault.
     Internal(anyhow::Error),
 }
@@ -44,6 +56,7 @@ impl From<store::Error> for Error {
             store::Error::Conflict(_) => Self::Conflict(
                 "Iemand anders heeft dit intussen veranderd. Bekijk de pagina opnieuw.".to_owned(),
             ),
+            store::Error::Unwritable { full, .. } => Self::Unsaved { full, error: error.into() },
             store::Error::Corrupt { .. } | store::Error::Driver(_) => Self::Internal(error.into()),
         }
     }
@@ -151,6 +164,10 @@ impl Error {
             Self::Malformed(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unsaved { full, error } => {
+                tracing::error!(error = format!("{error:#}"), "nothing can be saved");
+                if *full { StatusCode::INSUFFICIENT_STORAGE } else { StatusCode::SERVICE_UNAVAILABLE }
+            }
             Self::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");
                 StatusCode::INTERNAL_SERVER_ERROR
@@ -166,6 +183,7 @@ impl Error {
             Self::Conflict(message) | Self::Malformed(message) => message.clone(),
             Self::NotFound | Self::TooLarge => plain(self.status()).1,
             Self::Wait(seconds) => format!("Wacht {seconds} seconden en probeer het opnieuw."),
+            Self::Unsaved { full, .. } => unsaved(*full),
             Self::Internal(_) => plain(StatusCode::INTERNAL_SERVER_ERROR).1,
         }
     }
@@ -200,6 +218,10 @@ impl IntoResponse for Error {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 return response;
             }
+            Self::Unsaved { full, .. } => {
+                let failure = Failure { title: "Er is niets bewaard", message: unsaved(full) };
+                return (self.status(), axum::Extension(Unsaved), axum::Extension(failure)).into_response();
+            }
             Self::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "a request failed");
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -209,9 +231,18 @@ impl IntoResponse for Error {
     }
 }
 
+/// Why nothing was saved, and that what was saved before is not touched by it.
+fn unsaved(full: bool) -> String {
+    let why = if full { "De schijf van de server is vol." } else { "De server kan nu niet schrijven." };
+    format!(
+        "{why} Wat u nu stuurde, is niet bewaard. Alles wat eerder is bewaard, is er nog. Waarschuw de beheerder en probeer het daarna opnieuw."
+    )
+}
+
 #[derive(Template)]
 #[template(path = "pages/error.html")]
 struct ErrorPage {
+    typed: Option<Typed>,
     layout: Layout,
     title: &'static str,
     message: String,
@@ -235,7 +266,8 @@ pub(super) async fn pages(State(app): State<App>, request: Request, next: Next) 
     }
     let failure = response.extensions().get::<Failure>().cloned();
     let (title, message) = failure.map_or_else(|| plain(status), |failure| (failure.title, failure.message));
-    let page = ErrorPage { layout: Layout::bare(&app), title, message, incident: id };
+    let typed = response.extensions().get::<Typed>().cloned();
+    let page = ErrorPage { layout: Layout::bare(&app), title, message, incident: id, typed };
     let mut drawn = match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => status.into_response(),

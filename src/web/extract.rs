@@ -114,12 +114,10 @@ impl FromRequestParts<App> for Visitor {
         drop(reader);
         let shows_page = parts.method == Method::GET;
         if session::is_stale(&signed, now) || (shows_page && signed.flash.is_some()) {
-            let mut writer = app.store.begin().await?;
-            store::sessions::touch(&mut writer, &key.hash(), now).await?;
-            if shows_page {
-                store::sessions::set_flash(&mut writer, &key.hash(), None).await?;
+            // A page can be read on a full disk, so what is noted here may fail.
+            if let Err(error) = note(app, &key, now, shows_page).await {
+                tracing::warn!(error = %error, "cannot note that a session is in use");
             }
-            writer.commit().await?;
         }
         let origin = Origin::from_request_parts(parts, app).await?;
         if let Some(asker) = parts.extensions.get::<Arc<OnceLock<Asker>>>() {
@@ -135,6 +133,16 @@ impl FromRequestParts<App> for Visitor {
         let (consults, ministry) = (signed.consults, signed.ministry);
         Ok(Self { actor: signed.actor, ministry, consults, flash, key, origin, now, path })
     }
+}
+
+/// Notes that a session is in use, and that its message was shown.
+async fn note(app: &App, key: &Key, now: DateTime<Utc>, shown: bool) -> store::Result<()> {
+    let mut writer = app.store.begin().await?;
+    store::sessions::touch(&mut writer, &key.hash(), now).await?;
+    if shown {
+        store::sessions::set_flash(&mut writer, &key.hash(), None).await?;
+    }
+    Ok(writer.commit().await?)
 }
 
 impl FromRequestParts<App> for Origin {

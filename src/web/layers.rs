@@ -21,14 +21,14 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use super::{App, error, extract::Asker, table};
+use super::{App, error, extract::Asker, table, unsaved};
 use crate::{
     domain::event::{Event, access},
     store,
 };
 
 /// The most bytes a form may have: a full contribution in every field, encoded.
-const MAX_BODY: usize = 1024 * 1024;
+pub(super) const MAX_BODY: usize = 1024 * 1024;
 
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -69,7 +69,8 @@ pub fn within_layers(table: Router<App>, app: App, patience: Duration) -> Router
         }))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience))
         .layer(CsrfLayer::new())
-        .layer(DefaultBodyLimit::max(MAX_BODY));
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(unsaved::keep));
     table.layer(layers).with_state(app)
 }
 

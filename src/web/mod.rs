@@ -7,6 +7,7 @@ mod about;
 mod access_reviews;
 mod account;
 mod assets;
+mod backups;
 mod chain;
 mod comparison;
 mod dated;
@@ -35,6 +36,7 @@ pub mod routes;
 mod sendings;
 mod spreadsheet;
 mod table;
+mod unsaved;
 mod upload;
 
 mod completeness;
@@ -65,7 +67,7 @@ use crate::{
     domain::{account::SecondFactor, clock::Clock},
     press::Drafts,
     report::definition::Definition,
-    store::Store,
+    store::{Store, backups::Keeper},
 };
 
 pub use error::Error;
@@ -89,6 +91,8 @@ pub struct App {
     pub drafts: Drafts,
     /// What every session may still ask for of what costs much.
     pub exports: Exports,
+    /// Who makes the backups; nobody does for the demonstration.
+    pub backups: Option<Keeper>,
 }
 
 /// How an installation is set up.

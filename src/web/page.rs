@@ -134,6 +134,7 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
         add("Ministeries", routes::Ministries.to_string());
         add("Bewindspersonen", routes::Offices.to_string());
         add("Toegang", routes::AccessOverview.to_string());
+        add("Reservekopieën", routes::Backups.to_string());
     }
     if actor.may_read_log(Ledger::Acts).is_ok() {
         add("Logboek", routes::Logbook.to_string());
@@ -154,9 +155,17 @@ pub(super) fn page_with<T: Template>(status: StatusCode, template: &T) -> Result
 }
 
 /// Back to a page (303), which then says what was done. Commits nothing itself.
+///
+/// What was done is done: a message that cannot be left must not make it look otherwise.
 pub(super) async fn done(app: &App, visitor: &Visitor, to: impl ToString, flash: &str) -> Result<Response> {
+    if let Err(error) = leave(app, visitor, flash).await {
+        tracing::warn!(error = %error, "cannot leave a message for the next page");
+    }
+    Ok(Redirect::to(&to.to_string()).into_response())
+}
+
+async fn leave(app: &App, visitor: &Visitor, flash: &str) -> store::Result<()> {
     let mut writer = app.store.begin().await?;
     store::sessions::set_flash(&mut writer, &visitor.key.hash(), Some(flash)).await?;
-    writer.commit().await?;
-    Ok(Redirect::to(&to.to_string()).into_response())
+    Ok(writer.commit().await?)
 }

@@ -299,6 +299,12 @@ paths! {
     AccessLogCsv = "/logboek/toegang.csv";
 }
 
+// Running it
+paths! {
+    /// The backups, and whether the last one succeeded.
+    Backups = "/reservekopieen";
+}
+
 // Everyone, without signing in
 paths! {
     /// Released editions.

@@ -8,9 +8,9 @@ use axum::{
 use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
-    App, about, access_reviews, account, assets, comparison, completeness, compose, consents, contributions,
-    coverage, developments, editions, errata, gaps, invitations, letters, logbook, ministries, offices,
-    people, provenance, remarks, replacements, reports, requests, reviews, rights, rounds,
+    App, about, access_reviews, account, assets, backups, comparison, completeness, compose, consents,
+    contributions, coverage, developments, editions, errata, gaps, invitations, letters, logbook, ministries,
+    offices, people, provenance, remarks, replacements, reports, requests, reviews, rights, rounds,
     routes::ImportRequests, second_step, sendings, sessions, setup, tasks, texts,
 };
 
@@ -42,6 +42,7 @@ fn everyone() -> Router<App> {
         .typed_post(account::renew)
         .typed_post(account::end_others)
         .typed_post(account::end_session)
+        .typed_get(backups::index)
         .typed_get(reports::index)
         .typed_get(comparison::reports)
         .typed_get(reports::show)

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod backups;
 mod editions;
 mod log;
 #[path = "../support/raw.rs"]

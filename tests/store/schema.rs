@@ -122,3 +122,41 @@ async fn a_reader_is_not_held_up_by_a_writer_and_sees_one_moment() {
     let mut later = installation.store.read().await.expect("a reader");
     assert_ne!(store::rounds::list(&mut later).await.expect("rounds"), before);
 }
+
+#[tokio::test]
+async fn what_was_there_is_copied_before_the_schema_changes() {
+    let installation = Installation::new().await;
+    installation.store.close().await;
+    let folder = installation.path().with_file_name("backups");
+    Store::open(&installation.path()).await.expect("a database").close().await;
+    assert!(!folder.exists(), "nothing changed, nothing was copied");
+
+    // As a program from before the newest migration left it; that migration only makes a table that we drop here.
+    let older = "DELETE FROM _sqlx_migrations WHERE version = 21; DROP TABLE edition_input;";
+    raw::execute(&installation.path(), older).await.expect("an older file");
+    Store::open(&installation.path()).await.expect("a database").close().await;
+    let mut copies = std::fs::read_dir(&folder).expect("copies").map(|entry| entry.expect("an entry").path());
+    let copy = copies.find(|path| path.extension().is_some_and(|end| end == "sqlite")).expect("a copy");
+    assert!(copy.to_string_lossy().contains("voortgang-before-schema-"), "{}", copy.display());
+    let mut connection = connect(&copy).await;
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'edition_input'";
+    assert_eq!(rows(&mut connection, tables).await, ["0"], "it is the file of before");
+    assert_eq!(rows(&mut connection, "SELECT count(*) FROM round").await, ["1"]);
+}
+
+#[tokio::test]
+async fn a_file_that_someone_serves_keeps_its_schema() {
+    let installation = Installation::new().await;
+    installation.store.close().await;
+    let serving = Store::open_alone(&installation.path()).await.expect("a database");
+    let again = Store::open_alone(&installation.path()).await.expect_err("a refusal");
+    assert!(matches!(again, OpenError::InUse(_)), "{again}");
+    Store::open(&installation.path()).await.expect("beside it").close().await;
+    let older = "DELETE FROM _sqlx_migrations WHERE version = 21; DROP TABLE edition_input;";
+    raw::execute(&installation.path(), older).await.expect("an older file");
+    let beside = Store::open(&installation.path()).await.expect_err("a refusal");
+    assert!(matches!(beside, OpenError::InUse(_)), "{beside}");
+    serving.close().await;
+    drop(serving);
+    Store::open_alone(&installation.path()).await.expect("the lock is free").close().await;
+}

@@ -55,6 +55,7 @@ impl Demo {
             settings: Arc::new(settings),
             drafts: press::Drafts::default(),
             exports: web::Exports::default(),
+            backups: None,
         };
         Self { store, router: web::router(app), clock, _folder: folder }
     }

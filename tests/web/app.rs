@@ -8,18 +8,21 @@ use voortgang::{
     domain::{
         access::{Scope, operator},
         account::SecondFactor,
+        backup::Plan,
         contribution::{Content, Contribution, Stand, StandLine, State},
         edition::{Frozen, Kind},
         event::Event,
+        gap,
         id::{ContributionId, DevelopmentId, EditionId, PersonId},
         person::{Email, Role},
-        round::Round,
-        text::Prose,
+        round::{self, Round},
+        text::{Prose, Reason},
     },
     press,
     report::definition::Definition,
     store::{
         self,
+        backups::Keeper,
         contributions::Listed,
         editions::{NewEdition, NewFile},
         people::NewPerson,
@@ -35,6 +38,8 @@ pub(crate) use crate::client::{Client, encode, request};
 pub(crate) struct TestApp {
     /// Database and time.
     pub(crate) installation: Installation,
+    /// Makes its backups when told.
+    pub(crate) keeper: Keeper,
     router: Router,
     app: App,
     https: bool,
@@ -71,15 +76,18 @@ impl TestApp {
             definition: Definition::shipped(),
             proxies,
         };
+        let path = installation.path();
+        let keeper = Keeper::new(path.clone(), path.with_file_name("backups"), Plan::default());
         let app = App {
             store: installation.store.clone(),
             clock: installation.clock.clone(),
             settings: Arc::new(settings),
             drafts: press::Drafts::default(),
             exports: web::Exports::default(),
+            backups: Some(keeper.clone()),
         };
         let router = web::router(app.clone());
-        Self { installation, router, app, https }
+        Self { installation, keeper, router, app, https }
     }
 
     /// A browser before addresses that only this test has, within the layers that all have.
@@ -219,6 +227,23 @@ impl TestApp {
         store::editions::release(&mut writer, frozen.id, by, now).await.expect("a release");
         writer.commit().await.expect("a commit");
         frozen
+    }
+
+    /// The round at this step, with every gap of now set aside: its report can be frozen.
+    pub(crate) async fn set_all_aside(&self, state: round::State) {
+        let by = self.installation.person(Role::Coordinator, "bz").await;
+        let now = self.installation.clock.now();
+        let mut writer = self.installation.store.begin().await.expect("a writer");
+        let round = store::rounds::get(&mut writer, ROUND).await.expect("the round");
+        let id = round.id;
+        let facts = store::facts::gather(&mut writer, round).await.expect("facts");
+        let reason = Reason::parse("Proef.").expect("a reason");
+        for gap in gap::find(&facts) {
+            let aside = store::gaps::acknowledge(&mut writer, id, &gap.key, &reason, by, now).await;
+            aside.expect("a gap set aside");
+        }
+        store::rounds::set_state(&mut writer, id, state).await.expect("a state");
+        writer.commit().await.expect("a commit");
     }
 
     /// A ministry's contribution to a goal, as lists show it.

@@ -1,8 +1,7 @@
 //! Replacing a released edition.
 
 use voortgang::{
-    domain::{gap, id::PersonId, person::Role, round::State, text::Reason},
-    store,
+    domain::round::State,
     web::routes::{
         AboutReport, Freeze, KeepEdition, NewErratum, ReleaseEdition, ReplaceEdition, ReportFile, Reports,
         ShowEdition, ShowReport, StepRound,
@@ -28,19 +27,7 @@ fn edition(number: u32) -> ShowEdition {
 async fn presented() -> TestApp {
     let app = TestApp::new().await;
     app.release().await;
-    let by: PersonId = app.installation.person(Role::Coordinator, "bz").await;
-    let now = app.installation.clock.now();
-    let mut writer = app.installation.store.begin().await.expect("a writer");
-    let round = store::rounds::get(&mut writer, ROUND).await.expect("the round");
-    let id = round.id;
-    let facts = store::facts::gather(&mut writer, round).await.expect("facts");
-    let reason = Reason::parse("Proef.").expect("a reason");
-    for gap in gap::find(&facts) {
-        let aside = store::gaps::acknowledge(&mut writer, id, &gap.key, &reason, by, now).await;
-        aside.expect("a gap set aside");
-    }
-    store::rounds::set_state(&mut writer, id, State::Presented).await.expect("a state");
-    writer.commit().await.expect("a commit");
+    app.set_all_aside(State::Presented).await;
     app
 }
 

@@ -12,7 +12,7 @@ use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use anyhow::{Context as _, bail};
 
-use super::{database, edition::write_files, open, say, serve::listen};
+use super::{database, edition::write_files, filled, say, serve::listen};
 use crate::{
     auth::password,
     domain::{account::SecondFactor, clock::Clock, edition::Kind, password::Password},
@@ -44,7 +44,7 @@ impl Demo {
         let files = files::shipped()?;
         let definition = Definition::shipped();
         let path = database(&self.data);
-        let store = open(&path).await?;
+        let store = filled(Store::open_alone(&path).await?).await?;
         let mut reader = store.read().await?;
         let rounds = store::rounds::list(&mut reader).await?;
         let people = store::people::any(&mut reader).await?;
@@ -95,6 +95,7 @@ impl Demo {
                 settings: Arc::new(settings),
                 drafts: press::Drafts::default(),
                 exports: web::Exports::default(),
+                backups: None,
             },
             SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
         )

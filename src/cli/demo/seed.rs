@@ -188,7 +188,10 @@ async fn contribute(
     let mut acts = Acts::of(writer, cast, round, goal, &file.ministry).await?;
     let known = store::goals::commitments(writer, goal, round.reference_date).await?;
     let commitments: Vec<CommitmentId> = known.iter().map(|commitment| commitment.id).collect();
-    let content = content(file, |number| known.iter().find(|one| one.number == number).map(|one| one.id))?;
+    let mut content =
+        content(file, |number| known.iter().find(|one| one.number == number).map(|one| one.id))?;
+    // In the order of the strategy, as the form has them: a hash is of words in their order.
+    content.stands.sort_by_key(|line| commitments.iter().position(|id| *id == line.commitment));
     let day = i64::from(place.0) * 2 + place.1 % 3;
     let start = from_local("2020-01-06T09:10:00".parse()?)
         + TimeDelta::days(day / 5 * 7 + day % 5)

@@ -339,6 +339,18 @@ impl Actor {
         }
     }
 
+    /// May this person see whether backups are made? Who answers for the machine, and who answers for the round.
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles.
+    pub fn may_see_backups(&self) -> Result<(), Refused> {
+        if self.is(Role::Administrator) || self.is(Role::Coordinator) {
+            Ok(())
+        } else {
+            Err(Refused::Forbidden)
+        }
+    }
+
     /// Writing and approving are what brings someone to contributions.
     fn has_work(&self) -> bool {
         self.is(Role::Contributor) || self.is(Role::Approver)

@@ -7,10 +7,10 @@ use crate::{
     domain::{clock, round},
     store,
     web::{
-        App, Result,
+        App, Result, backups,
         extract::Visitor,
         page::{Layout, page},
-        routes::{NewRound, Rounds, ShowRound},
+        routes::{Backups, NewRound, Rounds, ShowRound},
     },
 };
 
@@ -28,10 +28,13 @@ struct RoundsPage {
     layout: Layout,
     lines: Vec<Line>,
     new: Option<String>,
+    backups: Option<String>,
+    warning: Option<String>,
 }
 
 pub(in crate::web) async fn index(_: Rounds, State(app): State<App>, visitor: Visitor) -> Result<Response> {
     visitor.actor.may_oversee()?;
+    let coordinates = visitor.actor.may_coordinate().is_ok();
     let mut reader = app.store.read().await?;
     let strategies = store::goals::strategies(&mut reader).await?;
     let rounds = store::rounds::list(&mut reader).await?;
@@ -59,6 +62,8 @@ pub(in crate::web) async fn index(_: Rounds, State(app): State<App>, visitor: Vi
     page(&RoundsPage {
         layout: Layout::of(&app, &visitor),
         lines: lines.collect(),
-        new: visitor.actor.may_coordinate().is_ok().then(|| NewRound.to_string()),
+        backups: coordinates.then(|| Backups.to_string()),
+        warning: if coordinates { backups::warning(&app, visitor.now).await? } else { None },
+        new: coordinates.then(|| NewRound.to_string()),
     })
 }
