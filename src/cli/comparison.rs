@@ -32,7 +32,8 @@ impl Compare {
         let store = self.data.open_existing().await?;
         let mut reader = store.read().await?;
         let (before, now) = (report(&mut reader, &self.from).await?, report(&mut reader, &self.to).await?);
-        let comparison = compare(&before, &now);
+        let lineage = store::herijking::lineage_of(&mut reader, &now.meta.strategy).await?;
+        let comparison = compare(&before, &now, &lineage);
         say(format!("{} en {}. {}", self.from, self.to, comparison.in_words()));
         if !comparison.one_strategy {
             say("Deze edities gaan over verschillende strategieën: doelen zijn niet aan elkaar gekoppeld.");

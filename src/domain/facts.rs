@@ -10,6 +10,7 @@ use super::{
     consent::Standing,
     contribution::{Content, State},
     goal_text::GoalText,
+    herijking::Lineage,
     id::{ContributionId, PassageId, RequestId},
     letter::LetterInput,
     ministry::{Ministry, MinistryCode},
@@ -40,8 +41,10 @@ pub struct Facts {
     pub ministries: Vec<Ministry>,
     /// The goals valid in the round, in order of number.
     pub goals: Vec<GoalFacts>,
-    /// What changed in the goals within the period.
+    /// What changed in the goals since the round before, or since the strategy began.
     pub goal_changes: Vec<GoalChange>,
+    /// Which goal a number means, also in an earlier edition.
+    pub lineage: Lineage,
     /// Trends and threats, in order, with this round's judgement.
     pub developments: Vec<DevelopmentFacts>,
     /// The coordinator's texts by section: "summary", "introduction", "goal-changes", "outlook", "theme:…".

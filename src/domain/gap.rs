@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::{
+    clock::long_date,
     consent::{Answer, Standing},
-    contribution::State,
+    contribution::{Stand, State},
     facts::{Facts, GoalFacts, RequestFacts},
     goal_text::Head,
     letter::LetterRefused,
     ministry::MinistryCode,
     paper::PaperRef,
     round,
+    strategy::Commitment,
 };
 
 /// Something without an answer.
@@ -199,6 +203,13 @@ fn goal_gaps(facts: &Facts, item: &GoalFacts, gaps: &mut Vec<Gap>) {
         {
             let what = format!("Niemand heeft iets gezegd over inzet {}.", commitment.number);
             add(format!("inzet-{}", commitment.number), None, what, Mend::Contribution);
+        } else if let Some(due) = due_in_silence(facts, item, commitment) {
+            let what = format!(
+                "Inzet {} had als datum {}, en niemand meldt er nieuws over.",
+                commitment.number,
+                long_date(due)
+            );
+            add(format!("inzet-{}-datum", commitment.number), None, what, Mend::Contribution);
         }
     }
     for indicator in &item.indicators {
@@ -229,6 +240,15 @@ fn consent_gaps(facts: &Facts, item: &GoalFacts, gaps: &mut Vec<Gap>) {
         let ministry = Some(consent.ministry.clone());
         gaps.push(Gap { goal: Some(number), ministry, ..gap(key, what, Mend::Consent) });
     }
+}
+
+/// The day on which a commitment was due in the round's period, when all that was said is that there is no news.
+fn due_in_silence(facts: &Facts, item: &GoalFacts, commitment: &Commitment) -> Option<NaiveDate> {
+    let due = commitment.due_within(facts.round.from, facts.round.until)?;
+    let approved = item.contributions.iter().filter_map(|contribution| contribution.approved.as_ref());
+    let mut stands = approved.flat_map(|approved| &approved.content.stands);
+    let silent = stands.all(|stand| stand.commitment != commitment.id || stand.stand == Stand::NoNews);
+    silent.then_some(due)
 }
 
 /// Whether passages stand in the text already: so it is when an akkoord was withdrawn and given again.

@@ -49,6 +49,8 @@ ids! {
     GoalId
     /// A commitment of a goal.
     CommitmentId
+    /// A proposal to change goals.
+    ProposalId
     /// A trend or threat.
     DevelopmentId
     /// A policy document that carries goals.

@@ -6,6 +6,8 @@
 //! | strategy | strategie | what the cabinet said it would do: pillars, goals, commitments |
 //! | pillar | pijler | a group of goals |
 //! | goal | doel | identity with dated versions; its title may change, the goal stays |
+//! | herijking | herijking | a change of the goals themselves: added, reworded, moved, split, merged, retired |
+//! | proposal | voorstel | a herijking that is not decided yet, with the views of the ministries |
 //! | commitment | inzet | one thing the strategy says will be done for a goal |
 //! | development | ontwikkeling | a trend or a threat that is judged every round |
 //! | ministry | ministerie | who speaks; its names are dated |
@@ -59,6 +61,7 @@ pub mod event;
 pub mod facts;
 pub mod gap;
 pub mod goal_text;
+pub mod herijking;
 pub mod id;
 pub mod invitation;
 pub mod letter;

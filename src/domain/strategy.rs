@@ -106,6 +106,16 @@ pub enum Change {
 }
 
 impl Change {
+    /// Everything that can happen, in the order of the form.
+    pub const ALL: [Self; 7] =
+        [Self::Original, Self::Added, Self::Reworded, Self::Moved, Self::Split, Self::Merged, Self::Retired];
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn read(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|change| change.code() == code)
+    }
+
     /// As stored.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -135,15 +145,28 @@ impl Change {
     }
 }
 
-/// A change of a goal within the reporting period.
+/// Where a goal stands in the strategy, and under which title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Number of its pillar.
+    pub pillar: u32,
+    /// Its number.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+}
+
+/// A change of a goal since the versions of the round before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoalChange {
+    /// Number of its pillar now.
+    pub pillar: u32,
     /// Which goal, by its number now.
     pub number: u32,
     /// Its title now.
     pub title: String,
-    /// Its title before; `None` when it is new.
-    pub title_before: Option<String>,
+    /// Where it stood before, and under which title; `None` when it is new.
+    pub before: Option<Placed>,
     /// What happened.
     pub change: Change,
     /// Why.
@@ -154,6 +177,10 @@ pub struct GoalChange {
     pub from: NaiveDate,
     /// Title of the development that caused it.
     pub cause: Option<String>,
+    /// The goals it carries on, by their last number and title.
+    pub origins: Vec<(u32, String)>,
+    /// The goals that carry it on, by their number and title then.
+    pub heirs: Vec<(u32, String)>,
 }
 
 /// What kind of promise a commitment is.
@@ -197,6 +224,20 @@ pub struct Commitment {
     pub source_line: Option<u32>,
     /// The day by which it is due, when the strategy names one.
     pub due: Option<NaiveDate>,
+    /// After how many years it is due again, when it comes back.
+    pub repeats_years: Option<u32>,
+}
+
+impl Commitment {
+    /// The last day within a period on which it is due; `None` when it is not due in it.
+    #[must_use]
+    pub fn due_within(&self, from: NaiveDate, until: NaiveDate) -> Option<NaiveDate> {
+        let first = self.due?;
+        let months = |times: u32| self.repeats_years.and_then(|years| (years * 12).checked_mul(times));
+        let again = (1..).map_while(|times| first.checked_add_months(chrono::Months::new(months(times)?)));
+        let days = std::iter::once(first).chain(again).take_while(|day| *day <= until);
+        days.filter(|day| *day >= from).last()
+    }
 }
 
 /// Trend or threat.
@@ -317,6 +358,8 @@ pub struct PolicyDocument {
     pub note: String,
     /// Its Kamerstuk, when known.
     pub paper: Option<String>,
+    /// Codes of the sources that list it: "letter", "summary", "chapter-4".
+    pub named_in: Vec<String>,
     /// Numbers of the goals it carries.
     pub goals: Vec<u32>,
 }
@@ -328,4 +371,40 @@ pub struct Assignment {
     pub ministry: MinistryCode,
     /// Lead or contributing.
     pub part: Part,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn commitment(due: Option<&str>, repeats_years: Option<u32>) -> Commitment {
+        Commitment {
+            id: CommitmentId::new(),
+            number: "11.12".into(),
+            kind: CommitmentKind::Action,
+            text: "Elke twee jaar bezien.".into(),
+            source_line: None,
+            due: due.map(day),
+            repeats_years,
+        }
+    }
+
+    #[test]
+    fn a_dated_commitment_is_due_in_the_period_of_its_day_and_one_that_comes_back_in_each() {
+        let within = |one: &Commitment, from, until| one.due_within(day(from), day(until));
+        let once = commitment(Some("2024-12-31"), None);
+        assert_eq!(within(&once, "2018-01-01", "2020-03-31"), None);
+        assert_eq!(within(&once, "2024-04-01", "2026-03-31"), Some(day("2024-12-31")));
+        assert_eq!(within(&once, "2025-01-01", "2026-12-31"), None);
+        let again = commitment(Some("2020-03-31"), Some(2));
+        assert_eq!(within(&again, "2018-01-01", "2020-03-31"), Some(day("2020-03-31")));
+        assert_eq!(within(&again, "2020-04-01", "2022-03-31"), Some(day("2022-03-31")));
+        assert_eq!(within(&again, "2020-04-01", "2022-03-30"), None);
+        assert_eq!(within(&again, "2018-01-01", "2024-12-31"), Some(day("2024-03-31")));
+        assert_eq!(within(&commitment(None, Some(2)), "2018-01-01", "2024-12-31"), None);
+    }
 }

@@ -1,6 +1,7 @@
 //! From facts to files: compiles, renders, freezes, releases and rebuilds. The web and the command line both come here,
 //! so that a report is the same wherever it was asked for.
 
+mod digest;
 mod draft;
 mod edition;
 mod erratum;
@@ -13,6 +14,7 @@ use sqlx::SqliteConnection;
 use thiserror::Error;
 
 pub use self::{
+    digest::digest,
     draft::{Draft, Drafts},
     edition::{freeze, release},
     erratum::{draft_erratum, freeze_erratum},

@@ -14,9 +14,10 @@ use crate::domain::{
     edition,
     facts::{Outcome, RequestKind},
     goal_text::{Field, Head},
+    herijking,
     id::{
         CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, PassageId, PersonId,
-        PolicyDocumentId, RemarkId, RequestId, RoundId, SessionId,
+        PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId,
     },
     ministry::MinistryCode,
     paper::House,
@@ -85,7 +86,7 @@ macro_rules! named {
 
 wraps! {
     PersonId(Uuid) SessionId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
-    ContributionId(Uuid) PassageId(Uuid) RequestId(Uuid) IndicatorId(Uuid) EditionId(Uuid) RemarkId(Uuid)
+    ContributionId(Uuid) ProposalId(Uuid) PassageId(Uuid) RequestId(Uuid) IndicatorId(Uuid) EditionId(Uuid) RemarkId(Uuid)
     MinistryCode(String)
 }
 
@@ -99,6 +100,9 @@ named! {
     contribution::State {
         contribution::State::Open, contribution::State::Draft, contribution::State::Submitted,
         contribution::State::Returned, contribution::State::Approved, contribution::State::TakenOver,
+    }
+    herijking::State {
+        herijking::State::Proposed, herijking::State::Heard, herijking::State::Accepted, herijking::State::Rejected,
     }
     Stand { Stand::News, Stand::NoNews, Stand::Completed, Stand::Lapsed }
     Part { Part::Lead, Part::Contributing }

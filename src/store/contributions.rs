@@ -42,6 +42,8 @@ pub struct Listed {
     pub late: bool,
     /// Whether its newest words are "geen bijdrage".
     pub no_contribution: bool,
+    /// Whether the goal is retired in the round, so that nothing is awaited on it.
+    pub ended: bool,
 }
 
 impl Listed {
@@ -183,7 +185,8 @@ pub async fn list(
              (SELECT at FROM submission AS s WHERE s.contribution = c.id ORDER BY at DESC LIMIT 1)
                AS "submitted_at: DateTime<Utc>",
              coalesce((SELECT late FROM submission AS s WHERE s.contribution = c.id ORDER BY at DESC LIMIT 1), 0)
-               AS "late!: bool"
+               AS "late!: bool",
+             v.change = 'retired' AS "ended!: bool"
            FROM contribution AS c
            JOIN round AS r ON r.id = c.round
            JOIN assignment AS a ON a.round = c.round AND a.goal = c.goal AND a.ministry = c.ministry
@@ -221,6 +224,7 @@ pub async fn list(
         submitted_at: row.submitted_at,
         late: row.late,
         no_contribution: row.no_contribution,
+        ended: row.ended,
     });
     Ok(read.collect())
 }

@@ -1,6 +1,6 @@
 //! Frozen editions and their files. The schema's triggers let nobody change or delete them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
 use super::Result;
@@ -51,6 +51,8 @@ pub struct Listed {
     pub label: String,
     /// Short name of its strategy.
     pub strategy: String,
+    /// Id of its strategy.
+    pub strategy_id: String,
     /// Whether it is a specimen.
     pub specimen: bool,
 }
@@ -107,6 +109,41 @@ pub async fn insert(connection: &mut SqliteConnection, edition: &NewEdition) -> 
     Ok(())
 }
 
+/// An edition that is the newest word on a round.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Which.
+    pub id: EditionId,
+    /// Its number.
+    pub number: u32,
+    /// Slug of its round.
+    pub slug: String,
+    /// Label of its round.
+    pub label: String,
+    /// Peildatum of its round.
+    pub reference_date: NaiveDate,
+}
+
+/// Of each round of a strategy the report that was released last, oldest round first. An erratum is no report.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn standing(connection: &mut SqliteConnection, strategy: &str) -> Result<Vec<Standing>> {
+    let standing = sqlx::query_as!(
+        Standing,
+        r#"SELECT e.id AS "id: EditionId", e.number AS "number: u32", r.slug, r.label,
+             r.reference_date AS "reference_date: NaiveDate"
+           FROM round AS r JOIN edition AS e ON e.round = r.id AND e.number =
+             (SELECT max(n.number) FROM edition AS n JOIN edition_release AS l ON l.edition = n.id
+              WHERE n.round = r.id AND n.kind <> 'erratum')
+           WHERE r.strategy = ? ORDER BY r.period_from"#,
+        strategy
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(standing)
+}
+
 /// The number the next edition of a round will have.
 ///
 /// # Errors
@@ -130,7 +167,7 @@ pub async fn list(connection: &mut SqliteConnection, released_only: bool) -> Res
              e.corrects AS "corrects: EditionId", e.reason, e.sha256, e.frozen_by AS "frozen_by: PersonId",
              e.frozen_at AS "frozen_at: DateTime<Utc>",
              (SELECT at FROM edition_release WHERE edition = e.id) AS "released_at: DateTime<Utc>",
-             r.slug, r.label, s.short AS strategy, r.specimen AS "specimen: bool"
+             r.slug, r.label, s.short AS strategy, s.id AS strategy_id, r.specimen AS "specimen: bool"
            FROM edition AS e JOIN round AS r ON r.id = e.round JOIN strategy AS s ON s.id = r.strategy
            WHERE NOT ?1 OR EXISTS (SELECT 1 FROM edition_release WHERE edition = e.id)
            ORDER BY r.period_from DESC, e.number DESC"#,
@@ -152,7 +189,7 @@ pub async fn find(connection: &mut SqliteConnection, slug: &str, number: u32) ->
              e.corrects AS "corrects: EditionId", e.reason, e.sha256, e.frozen_by AS "frozen_by: PersonId",
              e.frozen_at AS "frozen_at: DateTime<Utc>",
              (SELECT at FROM edition_release WHERE edition = e.id) AS "released_at: DateTime<Utc>",
-             r.slug, r.label, s.short AS strategy, r.specimen AS "specimen: bool"
+             r.slug, r.label, s.short AS strategy, s.id AS strategy_id, r.specimen AS "specimen: bool"
            FROM edition AS e JOIN round AS r ON r.id = e.round JOIN strategy AS s ON s.id = r.strategy
            WHERE r.slug = ? AND e.number = ?"#,
         slug,
@@ -178,6 +215,7 @@ struct Row {
     slug: String,
     label: String,
     strategy: String,
+    strategy_id: String,
     specimen: bool,
 }
 
@@ -199,6 +237,7 @@ impl From<Row> for Listed {
             slug: row.slug,
             label: row.label,
             strategy: row.strategy,
+            strategy_id: row.strategy_id,
             specimen: row.specimen,
         }
     }

@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
 use super::{
-    Result, assessments, consents, developments, gaps, goal_texts, goals, letters, ministries, requests,
+    Result, assessments, consents, developments, gaps, goal_texts, goals, herijking, letters, ministries, requests,
     revisions::{prose, reason, source},
-    round_texts, rounds, themes,
+    round_texts, rounds, strategies, themes,
 };
 use crate::domain::{
     consent::Consent,
@@ -29,7 +29,7 @@ use crate::domain::{
 /// When SQLite fails or a row holds something unknown.
 pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<Facts> {
     let day = round.reference_date;
-    let strategy = goals::strategy(connection, &round.strategy).await?;
+    let strategy = strategies::get(connection, &round.strategy).await?;
     let mut assignments = rounds::assignments(connection, round.id).await?;
     let mut contributions = contributions(connection, &round).await?;
     let mut texts = goal_texts::all(connection, round.id).await?;
@@ -61,20 +61,22 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
     });
     let goal_facts = with_all.collect();
     let mut judged = developments::judged(connection, round.id).await?;
-    let developments = goals::developments(connection, &strategy.id, day).await?;
+    let developments = strategies::developments(connection, &strategy.id, day).await?;
     let developments = developments
         .into_iter()
         .map(|development| DevelopmentFacts { judged: judged.remove(&development.id), development })
         .collect();
     let round_texts = round_texts::all(connection, round.id).await?;
+    let changed_after = rounds::find_previous_reference_date(connection, &round).await?;
     Ok(Facts {
-        pillars: goals::pillars(connection, &strategy.id).await?,
-        ratings: goals::ratings(connection, &strategy.id).await?,
-        themes: goals::themes(connection, &strategy.id).await?,
-        policy_documents: goals::policy_documents(connection, &strategy.id, day).await?,
+        pillars: strategies::pillars(connection, &strategy.id).await?,
+        ratings: strategies::ratings(connection, &strategy.id).await?,
+        themes: strategies::themes(connection, &strategy.id).await?,
+        policy_documents: strategies::policy_documents(connection, &strategy.id, day).await?,
         ministries: ministries::list(connection, day).await?,
         goals: goal_facts,
-        goal_changes: goals::changes(connection, &strategy.id, round.from, round.until).await?,
+        goal_changes: goals::changes(connection, &strategy.id, changed_after, day).await?,
+        lineage: herijking::lineage(connection, &strategy.id).await?,
         developments,
         texts: round_texts.into_iter().map(|(section, (_, text))| (section, text)).collect(),
         requests: requests::list(connection, &round).await?,
@@ -168,7 +170,7 @@ async fn contributions(
     Ok(contributions)
 }
 
-/// Figures of a strategy up to a day, by goal; of a value recorded twice, the newest.
+/// Figures of a strategy up to a day, by goal or by the first that carries it on; of a value recorded twice, the newest.
 async fn indicators(
     connection: &mut SqliteConnection,
     strategy: &str,
@@ -191,16 +193,24 @@ async fn indicators(
         measurements.entry(row.indicator).or_default().push(measurement);
     }
     let rows = sqlx::query!(
-        r#"SELECT i.id AS "id: IndicatorId", i.goal AS "goal: GoalId", i.ministry AS "ministry: MinistryCode", i.name,
+        r#"SELECT i.id AS "id: IndicatorId",
+             (SELECT v.goal FROM goal_heir AS h JOIN goal_version AS v ON v.goal = h.heir
+              WHERE h.goal = i.goal AND v.change <> 'retired' AND v.valid_from <= ?2
+                AND (v.valid_until IS NULL OR v.valid_until >= ?2)
+              ORDER BY v.number LIMIT 1) AS "goal: GoalId",
+             i.ministry AS "ministry: MinistryCode", i.name,
              i.unit, i.decimals AS "decimals: u8", i.target, i.target_date AS "target_date: NaiveDate"
-           FROM indicator AS i JOIN goal AS g ON g.id = i.goal WHERE g.strategy = ? ORDER BY i.goal, i.name"#,
-        strategy
+           FROM indicator AS i JOIN goal AS g ON g.id = i.goal WHERE g.strategy = ?1 ORDER BY i.goal, i.name"#,
+        strategy,
+        until
     )
     .fetch_all(connection)
     .await?;
     let mut indicators = BTreeMap::<_, Vec<_>>::new();
     for row in rows {
-        indicators.entry(row.goal).or_default().push(IndicatorFacts {
+        // Nobody carries on what it measured.
+        let Some(goal) = row.goal else { continue };
+        indicators.entry(goal).or_default().push(IndicatorFacts {
             name: row.name,
             unit: row.unit,
             decimals: row.decimals,

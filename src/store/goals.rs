@@ -1,4 +1,7 @@
-//! Goals, commitments and what else a strategy holds, as valid on a day.
+//! Goals and commitments, as valid on a day.
+//!
+//! For a round that day is its reference date, always (see [`crate::domain::herijking`]). What hangs on a goal that is
+//! retired by then is found through `goal_heir` on the goals that carry it on.
 
 use std::collections::BTreeMap;
 
@@ -7,55 +10,9 @@ use sqlx::SqliteConnection;
 
 use super::Result;
 use crate::domain::{
-    id::{CommitmentId, DevelopmentId, GoalId, PolicyDocumentId},
-    strategy::{
-        Change, Commitment, CommitmentKind, Development, DevelopmentKind, Goal, GoalChange, Pillar,
-        PolicyDocument, Rating, Strategy, Theme, Tone,
-    },
+    id::{CommitmentId, GoalId},
+    strategy::{Change, Commitment, CommitmentKind, Goal, GoalChange, Placed},
 };
-
-/// A strategy by its id.
-///
-/// # Errors
-/// [`super::Error::NotFound`] when there is none.
-pub async fn strategy(connection: &mut SqliteConnection, id: &str) -> Result<Strategy> {
-    let strategy = sqlx::query_as!(
-        Strategy,
-        "SELECT id, title, subtitle, short, dossier, paper, pillar_word, goal_word, source FROM strategy WHERE id = ?",
-        id
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok(strategy)
-}
-
-/// Ids and short names of all strategies, newest first.
-///
-/// # Errors
-/// When SQLite fails.
-pub async fn strategies(connection: &mut SqliteConnection) -> Result<Vec<(String, String)>> {
-    let rows = sqlx::query!(
-        "SELECT id, short || ' – ' || title AS \"name!\" FROM strategy ORDER BY valid_from DESC"
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
-}
-
-/// Pillars of a strategy.
-///
-/// # Errors
-/// When SQLite fails.
-pub async fn pillars(connection: &mut SqliteConnection, strategy: &str) -> Result<Vec<Pillar>> {
-    let pillars = sqlx::query_as!(
-        Pillar,
-        r#"SELECT number AS "number: u32", title, summary FROM pillar WHERE strategy = ? ORDER BY number"#,
-        strategy
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(pillars)
-}
 
 /// The goals of a strategy as worded on a day, by number. A goal that is retired by then is not among them.
 ///
@@ -76,7 +33,7 @@ pub async fn list(connection: &mut SqliteConnection, strategy: &str, on: NaiveDa
     Ok(goals)
 }
 
-/// A goal as worded on a day.
+/// A goal as worded on a day; of one that is retired by then, its last wording.
 ///
 /// # Errors
 /// [`super::Error::NotFound`] when there is none.
@@ -94,36 +51,127 @@ pub async fn get(connection: &mut SqliteConnection, goal: GoalId, on: NaiveDate)
     Ok(goal)
 }
 
-/// What changed in the goals between two days (herijking), in order of date.
+/// What changed in the goals after one day and by another (herijking), in order of date: what stands between the
+/// versions of two rounds when the days are their reference dates. Without a first day, all since the strategy began.
 ///
 /// # Errors
 /// When SQLite fails.
 pub async fn changes(
     connection: &mut SqliteConnection,
     strategy: &str,
-    from: NaiveDate,
-    until: NaiveDate,
+    after: Option<NaiveDate>,
+    by: NaiveDate,
 ) -> Result<Vec<GoalChange>> {
-    let changes = sqlx::query_as!(
-        GoalChange,
-        r#"SELECT v.number AS "number: u32", v.title, v.change AS "change: Change", v.reason AS "reason!", v.paper,
-             v.valid_from AS "from: NaiveDate",
-             (SELECT title FROM goal_version WHERE goal = v.goal AND valid_from < v.valid_from
-              ORDER BY valid_from DESC LIMIT 1) AS "title_before: String",
+    let mut origins = links(connection, strategy, true).await?;
+    let mut heirs = links(connection, strategy, false).await?;
+    let rows = sqlx::query!(
+        r#"SELECT v.goal AS "goal: GoalId", v.pillar AS "pillar: u32", v.number AS "number: u32", v.title,
+             v.change AS "change: Change", v.reason AS "reason!", v.paper, v.valid_from AS "from: NaiveDate",
+             b.pillar AS "pillar_before?: u32", b.number AS "number_before?: u32", b.title AS "title_before?",
              (SELECT title FROM development WHERE id = v.cause) AS "cause: String"
            FROM goal_version AS v
-           WHERE v.strategy = ? AND v.change <> 'original' AND v.valid_from BETWEEN ? AND ?
-           ORDER BY v.valid_from, v.number"#,
+           LEFT JOIN goal_version AS b ON b.goal = v.goal AND b.valid_from =
+             (SELECT max(valid_from) FROM goal_version WHERE goal = v.goal AND valid_from < v.valid_from)
+           WHERE v.strategy = ?1 AND v.change <> 'original' AND (?2 IS NULL OR v.valid_from > ?2) AND v.valid_from <= ?3
+           ORDER BY v.valid_from, v.change = 'retired', v.number"#,
         strategy,
-        from,
-        until
+        after,
+        by
     )
     .fetch_all(connection)
     .await?;
-    Ok(changes)
+    let read = rows.into_iter().map(|row| {
+        let ended = row.change == Change::Retired;
+        let before = row.pillar_before.zip(row.number_before).zip(row.title_before);
+        GoalChange {
+            pillar: row.pillar,
+            number: row.number,
+            title: row.title,
+            before: before.map(|((pillar, number), title)| Placed { pillar, number, title }),
+            change: row.change,
+            reason: row.reason,
+            paper: row.paper,
+            from: row.from,
+            cause: row.cause,
+            // A goal comes from others once, and goes on in others once.
+            origins: if ended { Vec::new() } else { origins.remove(&row.goal).unwrap_or_default() },
+            heirs: if ended { heirs.remove(&row.goal).unwrap_or_default() } else { Vec::new() },
+        }
+    });
+    Ok(read.collect())
 }
 
-/// Which goals refer to which, by number, as worded on a day.
+/// Number and title of the goals that each goal carries on (`back`), or is carried on by, within its strategy.
+async fn links(
+    connection: &mut SqliteConnection,
+    strategy: &str,
+    back: bool,
+) -> Result<BTreeMap<GoalId, Vec<(u32, String)>>> {
+    let rows = sqlx::query!(
+        r#"SELECT CASE WHEN ?2 THEN s.successor ELSE s.goal END AS "goal!: GoalId",
+             v.number AS "number: u32", v.title
+           FROM goal_successor AS s
+           JOIN goal AS g ON g.id = s.goal AND g.strategy = ?1
+           JOIN goal AS h ON h.id = s.successor AND h.strategy = ?1
+           JOIN goal_version AS e ON e.goal = s.goal AND e.change = 'retired'
+           JOIN goal_version AS v ON v.goal = CASE WHEN ?2 THEN s.goal ELSE s.successor END
+             AND v.valid_from <= e.valid_from AND (v.valid_until IS NULL OR v.valid_until >= e.valid_from)
+           ORDER BY v.number"#,
+        strategy,
+        back
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut links = BTreeMap::<_, Vec<_>>::new();
+    for row in rows {
+        links.entry(row.goal).or_default().push((row.number, row.title));
+    }
+    Ok(links)
+}
+
+/// How a goal ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// First day on which it is no longer pursued.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
+    /// Where it was decided.
+    pub paper: Option<String>,
+    /// The goals that carry it on, with the number and title they have.
+    pub heirs: Vec<(GoalId, u32, String)>,
+}
+
+/// How a goal ended by a day, if it did.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn ended(connection: &mut SqliteConnection, goal: GoalId, by: NaiveDate) -> Result<Option<Ended>> {
+    let end = sqlx::query!(
+        r#"SELECT valid_from AS "on: NaiveDate", reason AS "reason!", paper
+           FROM goal_version WHERE goal = ? AND change = 'retired' AND valid_from <= ?"#,
+        goal,
+        by
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(end) = end else { return Ok(None) };
+    let heirs = sqlx::query!(
+        r#"SELECT v.goal AS "goal: GoalId", v.number AS "number: u32", v.title
+           FROM goal_heir AS h JOIN goal_version AS v ON v.goal = h.heir
+           WHERE h.goal = ?1 AND v.change <> 'retired' AND v.valid_from <= ?2
+             AND (v.valid_until IS NULL OR v.valid_until >= ?2)
+           ORDER BY v.number"#,
+        goal,
+        by
+    )
+    .fetch_all(connection)
+    .await?;
+    let heirs = heirs.into_iter().map(|row| (row.goal, row.number, row.title)).collect();
+    Ok(Some(Ended { on: end.on, reason: end.reason, paper: end.paper, heirs }))
+}
+
+/// Which goals refer to which, by number, as worded on a day. A goal that carries others on refers as they did.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -133,9 +181,13 @@ pub async fn references(
     on: NaiveDate,
 ) -> Result<BTreeMap<GoalId, Vec<u32>>> {
     let rows = sqlx::query!(
-        r#"SELECT r.goal AS "goal: GoalId", v.number AS "number: u32"
-           FROM goal_reference AS r JOIN goal_version AS v ON v.goal = r.refers_to
+        r#"SELECT DISTINCT f.heir AS "goal!: GoalId", v.number AS "number: u32"
+           FROM goal_reference AS r
+           JOIN goal_heir AS f ON f.goal = r.goal
+           JOIN goal_heir AS h ON h.goal = r.refers_to
+           JOIN goal_version AS v ON v.goal = h.heir AND v.goal <> f.heir
            WHERE v.strategy = ?1 AND v.valid_from <= ?2 AND (v.valid_until IS NULL OR v.valid_until >= ?2)
+             AND v.change <> 'retired'
            ORDER BY v.number"#,
         strategy,
         on
@@ -160,7 +212,8 @@ pub async fn all_commitments(
 ) -> Result<BTreeMap<GoalId, Vec<Commitment>>> {
     let rows = sqlx::query!(
         r#"SELECT c.goal AS "goal: GoalId", c.id AS "id: CommitmentId", c.number, c.kind AS "kind: CommitmentKind", c.text,
-             c.source_line AS "source_line: u32", c.due AS "due: NaiveDate"
+             c.source_line AS "source_line: u32", c.due AS "due: NaiveDate",
+             c.repeats_years AS "repeats_years: u32"
            FROM commitment AS c JOIN goal AS g ON g.id = c.goal
            WHERE g.strategy = ?1 AND c.valid_from <= ?2 AND (c.valid_until IS NULL OR c.valid_until >= ?2)
            ORDER BY c.goal, c.position"#,
@@ -178,6 +231,7 @@ pub async fn all_commitments(
             text: row.text,
             source_line: row.source_line,
             due: row.due,
+            repeats_years: row.repeats_years,
         };
         commitments.entry(row.goal).or_default().push(commitment);
     }
@@ -196,7 +250,7 @@ pub async fn commitments(
     let commitments = sqlx::query_as!(
         Commitment,
         r#"SELECT id AS "id: CommitmentId", number, kind AS "kind: CommitmentKind", text,
-             source_line AS "source_line: u32", due AS "due: NaiveDate"
+             source_line AS "source_line: u32", due AS "due: NaiveDate", repeats_years AS "repeats_years: u32"
            FROM commitment
            WHERE goal = ?1 AND valid_from <= ?2 AND (valid_until IS NULL OR valid_until >= ?2)
            ORDER BY position"#,
@@ -206,105 +260,4 @@ pub async fn commitments(
     .fetch_all(connection)
     .await?;
     Ok(commitments)
-}
-
-/// The strategy's scale, best first; empty when ratings are switched off.
-///
-/// # Errors
-/// When SQLite fails.
-pub async fn ratings(connection: &mut SqliteConnection, strategy: &str) -> Result<Vec<Rating>> {
-    let ratings = sqlx::query_as!(
-        Rating,
-        r#"SELECT id, label, criteria, tone AS "tone: Tone", rank AS "rank: u32"
-           FROM rating WHERE strategy = ? ORDER BY position"#,
-        strategy
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(ratings)
-}
-
-/// The strategy's cross-cutting themes.
-///
-/// # Errors
-/// When SQLite fails.
-pub async fn themes(connection: &mut SqliteConnection, strategy: &str) -> Result<Vec<Theme>> {
-    let themes = sqlx::query_as!(
-        Theme,
-        "SELECT id, title, description FROM theme WHERE strategy = ? ORDER BY position",
-        strategy
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(themes)
-}
-
-/// Trends and threats on a day, in order.
-///
-/// # Errors
-/// When SQLite fails.
-pub async fn developments(
-    connection: &mut SqliteConnection,
-    strategy: &str,
-    on: NaiveDate,
-) -> Result<Vec<Development>> {
-    let rows = sqlx::query!(
-        r#"SELECT d.id AS "id: DevelopmentId", d.kind AS "kind: DevelopmentKind", d.number, d.title, d.summary,
-             (SELECT group_concat(number, ' ') FROM (
-                SELECT v.number FROM development_goal AS g JOIN goal_version AS v ON v.goal = g.goal
-                WHERE g.development = d.id AND v.valid_from <= ?2 AND (v.valid_until IS NULL OR v.valid_until >= ?2)
-                ORDER BY v.number)) AS "goals: String"
-           FROM development AS d
-           WHERE d.strategy = ?1 AND d.valid_from <= ?2 AND (d.valid_until IS NULL OR d.valid_until >= ?2)
-           ORDER BY d.position"#,
-        strategy,
-        on
-    )
-    .fetch_all(connection)
-    .await?;
-    let read = rows.into_iter().map(|row| Development {
-        id: row.id,
-        kind: row.kind,
-        number: row.number,
-        title: row.title,
-        summary: row.summary,
-        goals: numbers(row.goals.as_deref()),
-    });
-    Ok(read.collect())
-}
-
-/// Policy documents that carry goals, in order.
-///
-/// # Errors
-/// When SQLite fails.
-pub async fn policy_documents(
-    connection: &mut SqliteConnection,
-    strategy: &str,
-    on: NaiveDate,
-) -> Result<Vec<PolicyDocument>> {
-    let rows = sqlx::query!(
-        r#"SELECT d.id AS "id: PolicyDocumentId", d.title, d.note, d.paper,
-             (SELECT group_concat(number, ' ') FROM (
-                SELECT v.number FROM policy_document_goal AS g JOIN goal_version AS v ON v.goal = g.goal
-                WHERE g.policy_document = d.id AND v.valid_from <= ?2 AND (v.valid_until IS NULL OR v.valid_until >= ?2)
-                ORDER BY v.number)) AS "goals: String"
-           FROM policy_document AS d WHERE d.strategy = ?1 ORDER BY d.position"#,
-        strategy,
-        on
-    )
-    .fetch_all(connection)
-    .await?;
-    let read = rows.into_iter().map(|row| PolicyDocument {
-        id: row.id,
-        title: row.title,
-        note: row.note,
-        paper: row.paper,
-        goals: numbers(row.goals.as_deref()),
-    });
-    Ok(read.collect())
-}
-
-/// Numbers as `group_concat` gives them.
-fn numbers(joined: Option<&str>) -> Vec<u32> {
-    joined.unwrap_or_default().split(' ').filter_map(|number| number.parse().ok()).collect()
 }

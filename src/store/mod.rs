@@ -32,6 +32,7 @@ pub mod facts;
 pub mod gaps;
 pub mod goal_texts;
 pub mod goals;
+pub mod herijking;
 pub mod imports;
 pub mod indicators;
 pub mod invitations;
@@ -57,6 +58,8 @@ pub mod sendings;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in_steps;
+pub mod stands;
+pub mod strategies;
 pub mod themes;
 
 use std::{

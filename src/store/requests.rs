@@ -180,8 +180,10 @@ pub async fn list(connection: &mut SqliteConnection, round: &Round) -> Result<Ve
     let rows = sqlx::query!(
         r#"SELECT r.id AS "id: RequestId", r.kind AS "kind: RequestKind", r.house AS "house: House", r.paper, r.title,
              r.proposer, r.date AS "date: NaiveDate", r.due AS "due: NaiveDate", r.ministry AS "ministry: MinistryCode",
-             (SELECT number FROM goal_version WHERE goal = r.goal AND valid_from <= ?2
-                AND (valid_until IS NULL OR valid_until >= ?2)) AS "goal: u32",
+             (SELECT v.number FROM goal_heir AS h JOIN goal_version AS v ON v.goal = h.heir
+              WHERE h.goal = r.goal AND v.change <> 'retired' AND v.valid_from <= ?2
+                AND (v.valid_until IS NULL OR v.valid_until >= ?2)
+              ORDER BY v.number LIMIT 1) AS "goal: u32",
              a.outcome AS "outcome?: Outcome", a.text AS "answer?: String", a.passage AS "passage?: PassageId",
              coalesce(a.by_passage, 0) AS "by_passage!: bool"
            FROM request AS r

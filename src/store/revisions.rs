@@ -285,7 +285,7 @@ pub async fn written_by(connection: &mut SqliteConnection, person: PersonId) -> 
     Ok(written)
 }
 
-/// The newest approved words of a ministry on a goal in an earlier round: "vorige keer".
+/// The newest approved words of a ministry on a goal in an earlier round, or on a goal that it carries on: "vorige keer".
 ///
 /// # Errors
 /// When SQLite fails.
@@ -297,8 +297,9 @@ pub async fn find_last_round(
         r#"SELECT c.id AS "id: ContributionId", a.number AS "number: u32"
            FROM contribution AS c JOIN approval AS a ON a.contribution = c.id AND a.withdrawn_at IS NULL
            JOIN round AS r ON r.id = c.round
-           WHERE c.goal = ?1 AND c.ministry = ?2 AND c.round <> ?3
-             AND r.period_until < (SELECT period_from FROM round WHERE id = ?3)
+           WHERE c.ministry = ?2
+             AND ((c.goal = ?1 AND r.period_until < (SELECT period_from FROM round WHERE id = ?3))
+               OR c.goal IN (SELECT goal FROM goal_successor WHERE successor = ?1))
            ORDER BY r.period_until DESC, a.at DESC LIMIT 1"#,
         contribution.goal,
         contribution.ministry,

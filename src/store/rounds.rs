@@ -99,6 +99,25 @@ pub async fn years_between(connection: &mut SqliteConnection, strategy: &str) ->
     Ok(years.fetch_optional(connection).await?.flatten())
 }
 
+/// Reference date of the round before this one of the same strategy, by period.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn find_previous_reference_date(
+    connection: &mut SqliteConnection,
+    round: &Round,
+) -> Result<Option<NaiveDate>> {
+    let previous = sqlx::query_scalar!(
+        r#"SELECT reference_date AS "day: NaiveDate" FROM round
+           WHERE strategy = ? AND period_until < ? ORDER BY period_until DESC LIMIT 1"#,
+        round.strategy,
+        round.from
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(previous)
+}
+
 /// Adds a round.
 ///
 /// # Errors
@@ -172,7 +191,9 @@ pub async fn set_state(connection: &mut SqliteConnection, round: RoundId, state:
     Ok(())
 }
 
-/// Assigns goals to ministries as the round before did, or else as the strategy says, and opens a contribution for each.
+/// Assigns the goals that live on the round's reference date, and opens a contribution for each: as the round before
+/// did; a goal it did not have, as its proposal or the strategy says; one for which neither says anything, as the last
+/// round did with the goals it carries on, also those of the strategy before.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -181,35 +202,69 @@ pub async fn assign_as_before(
     round: &Round,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    match find_previous(connection, round).await? {
-        Some(previous) => {
-            sqlx::query!(
-                "INSERT INTO assignment (round, goal, ministry, part)
-                 SELECT ?, goal, ministry, part FROM assignment WHERE round = ?",
-                round.id,
-                previous
-            )
-            .execute(&mut *connection)
-            .await?;
-        }
-        None => {
-            sqlx::query!(
-                "INSERT INTO assignment (round, goal, ministry, part)
-                 SELECT ?, d.goal, d.ministry, d.part
-                 FROM default_assignment AS d JOIN goal AS g ON g.id = d.goal WHERE g.strategy = ?",
-                round.id,
-                round.strategy
-            )
-            .execute(&mut *connection)
-            .await?;
-        }
-    }
-    let unopened =
-        sqlx::query!(r#"SELECT goal AS "goal: GoalId", ministry FROM assignment WHERE round = ?"#, round.id)
-            .fetch_all(&mut *connection)
-            .await?;
+    let previous = find_previous(connection, round).await?;
+    sqlx::query!(
+        "WITH living AS (
+           SELECT goal FROM goal_version
+           WHERE strategy = ?2 AND change <> 'retired' AND valid_from <= ?3
+             AND (valid_until IS NULL OR valid_until >= ?3)
+         ), known AS (
+           SELECT goal FROM goal_version AS v JOIN round AS p ON p.id = ?4
+           WHERE v.change <> 'retired' AND v.valid_from <= p.reference_date
+             AND (v.valid_until IS NULL OR v.valid_until >= p.reference_date)
+         )
+         INSERT INTO assignment (round, goal, ministry, part)
+         SELECT ?1, goal, ministry, part FROM assignment WHERE round = ?4 AND goal IN (SELECT goal FROM living)
+         UNION
+         SELECT ?1, goal, ministry, part FROM default_assignment
+         WHERE goal IN (SELECT goal FROM living) AND goal NOT IN (SELECT goal FROM known)",
+        round.id,
+        round.strategy,
+        round.reference_date,
+        previous
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO assignment (round, goal, ministry, part)
+         SELECT ?1, v.goal, a.ministry, max(a.part)
+         FROM goal_version AS v
+         JOIN goal_successor AS s ON s.successor = v.goal
+         JOIN assignment AS a ON a.goal = s.goal AND a.round =
+           (SELECT r.id FROM round AS r JOIN assignment AS x ON x.round = r.id AND x.goal = s.goal
+            WHERE r.id <> ?1 AND r.period_from < ?3 ORDER BY r.period_from DESC LIMIT 1)
+         WHERE v.strategy = ?2 AND v.change <> 'retired' AND v.valid_from <= ?3
+           AND (v.valid_until IS NULL OR v.valid_until >= ?3)
+           AND v.goal NOT IN (SELECT goal FROM assignment WHERE round = ?1)
+         GROUP BY v.goal, a.ministry",
+        round.id,
+        round.strategy,
+        round.reference_date
+    )
+    .execute(&mut *connection)
+    .await?;
+    open_contributions(connection, round.id, now).await
+}
+
+/// Opens a contribution for every assignment that has none.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn open_contributions(
+    connection: &mut SqliteConnection,
+    round: RoundId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let unopened = sqlx::query!(
+        r#"SELECT goal AS "goal: GoalId", ministry FROM assignment AS a
+           WHERE round = ? AND NOT EXISTS
+             (SELECT 1 FROM contribution WHERE round = a.round AND goal = a.goal AND ministry = a.ministry)"#,
+        round
+    )
+    .fetch_all(&mut *connection)
+    .await?;
     for row in unopened {
-        super::contributions::open(connection, round.id, row.goal, &MinistryCode(row.ministry), now).await?;
+        super::contributions::open(connection, round, row.goal, &MinistryCode(row.ministry), now).await?;
     }
     Ok(())
 }

@@ -177,7 +177,9 @@ async fn offers(connection: &mut SqliteConnection, released_only: bool) -> Resul
 async fn outcome(app: &App, connection: &mut SqliteConnection, from: &Offer, to: &Offer) -> Result<Outcome> {
     let (before, now) = (from.report(app, connection).await?, to.report(app, connection).await?);
     let (from, to) = (from.label.clone(), to.label.clone());
-    let compared = tokio::task::spawn_blocking(move || Outcome::of(from, to, &compare(&before, &now)));
+    let lineage = store::herijking::lineage_of(connection, &now.meta.strategy).await?;
+    let compared =
+        tokio::task::spawn_blocking(move || Outcome::of(from, to, &compare(&before, &now, &lineage)));
     compared.await.map_err(|error| Error::Internal(error.into()))
 }
 

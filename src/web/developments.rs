@@ -12,7 +12,7 @@ use super::{
     form::{Choice, Errors},
     newer::{Field, newer},
     page::{Crumb, Layout, done, page, page_with},
-    routes::{ComposeGoal, Developments, JudgeDevelopment},
+    routes::{ComposeGoal, Developments, JudgeDevelopment, ShowStrategy},
 };
 use crate::{
     domain::{
@@ -40,6 +40,7 @@ struct Line {
     href: Option<String>,
     title: String,
     status: &'static str,
+    before: String,
     goals: String,
 }
 
@@ -58,6 +59,7 @@ struct DevelopmentsPage {
     groups: Vec<Group>,
     judged: usize,
     total: usize,
+    strategy: String,
 }
 
 #[derive(Template)]
@@ -69,6 +71,7 @@ struct JudgePage {
     title: String,
     summary: String,
     goals: Vec<Crumb>,
+    before: Option<Judged>,
     version: u32,
     choices: Vec<Choice>,
     text: String,
@@ -81,8 +84,9 @@ struct JudgePage {
 pub(super) async fn index(path: Developments, State(app): State<App>, visitor: Visitor) -> Result<Response> {
     let mut reader = app.store.read().await?;
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
-    let found = store::goals::developments(&mut reader, &round.strategy, round.reference_date).await?;
+    let found = store::strategies::developments(&mut reader, &round.strategy, round.reference_date).await?;
     let judged = store::developments::judged(&mut reader, round.id).await?;
+    let before = store::developments::judged_before(&mut reader, &round).await?;
     let may_change = desk::may_change(&visitor, &round);
     let line = |development: &Development| {
         let to = JudgeDevelopment { round: round.slug.clone(), development: development.id };
@@ -90,6 +94,10 @@ pub(super) async fn index(path: Developments, State(app): State<App>, visitor: V
             href: may_change.then(|| to.to_string()),
             title: format!("{} {}", development.number, development.title),
             status: judged.get(&development.id).map_or("nog niet beoordeeld", |one| one.judgement.dutch()),
+            before: before
+                .get(&development.id)
+                .map(|one| format!("Vorige ronde: {}. ", one.judgement.dutch()))
+                .unwrap_or_default(),
             goals: goals(&development.goals),
         }
     };
@@ -104,6 +112,7 @@ pub(super) async fn index(path: Developments, State(app): State<App>, visitor: V
         groups: vec![group("Trends", DevelopmentKind::Trend), group("Dreigingen", DevelopmentKind::Threat)],
         judged: found.iter().filter(|one| judged.contains_key(&one.id)).count(),
         total: found.len(),
+        strategy: ShowStrategy { strategy: round.strategy.clone() }.to_string(),
     })
 }
 
@@ -123,6 +132,7 @@ struct Case {
     round: Round,
     development: Development,
     now: Option<(u32, Judged)>,
+    before: Option<Judged>,
 }
 
 impl Case {
@@ -132,10 +142,12 @@ impl Case {
         path: &JudgeDevelopment,
     ) -> Result<Self> {
         let (round, _) = desk::composed(connection, visitor, &path.round).await?;
-        let found = store::goals::developments(connection, &round.strategy, round.reference_date).await?;
+        let found =
+            store::strategies::developments(connection, &round.strategy, round.reference_date).await?;
         let development = found.into_iter().find(|one| one.id == path.development).ok_or(Error::NotFound)?;
         let now = store::developments::find(connection, round.id, development.id).await?;
-        Ok(Self { round, development, now })
+        let before = store::developments::judged_before(connection, &round).await?.remove(&development.id);
+        Ok(Self { round, development, now, before })
     }
 
     fn version(&self) -> u32 {
@@ -237,6 +249,7 @@ fn judge_page(app: &App, visitor: &Visitor, case: &Case, form: JudgementForm, er
         title: development.title.clone(),
         summary: development.summary.clone(),
         goals: development.goals.iter().map(goal).collect(),
+        before: case.before.clone(),
         version: case.version(),
         choices: Judgement::ALL.map(|one| Choice::new(one.code(), one.dutch(), &form.oordeel)).into(),
         text: form.tekst,

@@ -46,6 +46,8 @@ mod contributions;
 mod coverage;
 mod developments;
 mod gaps;
+mod goal_years;
+mod herijking;
 mod invitations;
 mod letters;
 mod logbook;
@@ -58,6 +60,7 @@ mod rounds;
 mod second_step;
 mod sessions;
 mod setup;
+mod strategies;
 mod tasks;
 mod texts;
 

@@ -139,6 +139,7 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     if actor.may_read_log(Ledger::Acts).is_ok() {
         add("Logboek", routes::Logbook.to_string());
     }
+    add("Strategie", routes::Strategies.to_string());
     add("Rapporten", routes::Reports.to_string());
     items
 }

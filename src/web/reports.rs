@@ -11,7 +11,7 @@ use super::{
     App, Error, Result, chain,
     extract::Visitor,
     page::{Crumb, Layout, page},
-    routes::{AboutReport, CompareReports, ReportFile, Reports, ShowReport},
+    routes::{AboutReport, CompareReports, GoalYears, ReportFile, Reports, ShowReport},
     sendings::{self, HouseLine},
 };
 use crate::{
@@ -34,6 +34,7 @@ struct Line {
     sha256: String,
     specimen: bool,
     links: Vec<chain::Link>,
+    years: String,
     houses: Vec<HouseLine>,
 }
 
@@ -59,6 +60,7 @@ struct AboutPage {
 struct ReportsPage {
     layout: Layout,
     lines: Vec<Line>,
+    years: Vec<Crumb>,
 }
 
 /// All released editions, newest first.
@@ -68,7 +70,20 @@ pub(super) async fn index(_: Reports, State(app): State<App>, visitor: Result<Vi
     let recorded = store::sendings::list(&mut reader).await?;
     let lines = editions.iter().map(|listed| line(listed, &editions, &recorded)).collect();
     let layout = visitor.map_or_else(|_| Layout::bare(&app), |visitor| Layout::of(&app, &visitor));
-    page(&ReportsPage { layout, lines })
+    page(&ReportsPage { layout, lines, years: years(&editions) })
+}
+
+/// The way to the goals through the years, of each strategy that has editions.
+fn years(editions: &[Listed]) -> Vec<Crumb> {
+    let mut years: Vec<Crumb> = Vec::new();
+    for listed in editions {
+        let to = GoalYears { strategy: listed.strategy_id.clone() };
+        let link = Crumb::new(format!("De doelen van de {} door de jaren", listed.strategy), to);
+        if !years.iter().any(|known| known.href == link.href) {
+            years.push(link);
+        }
+    }
+    years
 }
 
 /// The report itself.
@@ -176,6 +191,7 @@ fn line(listed: &Listed, editions: &[Listed], recorded: &[Recorded]) -> Line {
     Line {
         title: format!("Voortgangsrapportage {} {}{edition}", listed.strategy, listed.label),
         about: about(number),
+        years: GoalYears { strategy: listed.strategy_id.clone() }.to_string(),
         links: chain::links(&listed.edition, editions, about),
         houses: sendings::houses(recorded, &listed.edition),
         released: listed

@@ -70,9 +70,10 @@ const STATES: [(&str, &str); 13] = [
 ];
 
 /// Titles, by the first part of an address; what is not named here comes last.
-const TITLES: [(&str, &[&str]); 4] = [
+const TITLES: [(&str, &[&str]); 5] = [
     ("Bijdragen schrijven en beoordelen", &["mijn-doelen", "meelezen", "bijdragen", "beoordelen"]),
     ("Rondes, samenstellen en edities", &["rondes"]),
+    ("Strategie en herijking", &["strategie"]),
     ("Inloggen en wat iedereen mag lezen", &["", "inloggen", "uitloggen", "rapporten", "handleiding"]),
     ("Overig", &[]),
 ];

@@ -4,7 +4,9 @@
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use crate::domain::id::{ContributionId, DevelopmentId, PassageId, PersonId, RemarkId, RequestId, SessionId};
+use crate::domain::id::{
+    ContributionId, DevelopmentId, PassageId, PersonId, ProposalId, RemarkId, RequestId, SessionId,
+};
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
 macro_rules! paths {
@@ -305,12 +307,44 @@ paths! {
     Backups = "/reservekopieen";
 }
 
+// The strategy, for everyone who is signed in
+paths! {
+    /// All strategies.
+    Strategies = "/strategie";
+    /// One of them.
+    ShowStrategy { strategy: String } = "/strategie/{strategy}";
+    /// One of its goals.
+    ShowGoal { strategy: String, number: u32 } = "/strategie/{strategy}/doelen/{number}";
+    /// Herijking: proposals to change its goals.
+    Proposals { strategy: String } = "/strategie/{strategy}/herijking";
+    /// A new one.
+    NewProposal { strategy: String } = "/strategie/{strategy}/herijking/nieuw";
+    /// One of them, with what it does.
+    ShowProposal { strategy: String, proposal: ProposalId } = "/strategie/{strategy}/herijking/{proposal}";
+    /// Other words for it.
+    EditProposal { strategy: String, proposal: ProposalId } = "/strategie/{strategy}/herijking/{proposal}/bewerken";
+    /// Laying it before the ministries.
+    LayProposalBefore { strategy: String, proposal: ProposalId } = "/strategie/{strategy}/herijking/{proposal}/voorlegging";
+    /// What a ministry thinks of it.
+    SayOnProposal { strategy: String, proposal: ProposalId } = "/strategie/{strategy}/herijking/{proposal}/zienswijze";
+    /// Deciding.
+    DecideProposal { strategy: String, proposal: ProposalId } = "/strategie/{strategy}/herijking/{proposal}/besluit";
+    /// A trend or threat that is new.
+    NewDevelopment { strategy: String } = "/strategie/{strategy}/ontwikkelingen/nieuw";
+    /// One that lapses.
+    LapseDevelopment { strategy: String, development: DevelopmentId } = "/strategie/{strategy}/ontwikkelingen/{development}/vervallen";
+}
+
 // Everyone, without signing in
 paths! {
     /// Released editions.
     Reports = "/rapporten";
     /// Two of them, side by side.
     CompareReports = "/rapporten/vergelijking";
+    /// Doel door de jaren: all goals of a strategy.
+    GoalYears { strategy: String } = "/rapporten/doelen/{strategy}";
+    /// One of them.
+    GoalYear { strategy: String, number: u32 } = "/rapporten/doelen/{strategy}/{number}";
     /// One of them, to read.
     ShowReport { round: String, number: u32 } = "/rapporten/{round}/{number}";
     /// About it: files, hashes, when it was sent, what corrects it.

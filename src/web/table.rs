@@ -9,14 +9,20 @@ use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
     App, about, access_reviews, account, assets, backups, comparison, completeness, compose, consents,
-    contributions, coverage, developments, editions, errata, gaps, invitations, letters, logbook, ministries,
-    offices, people, provenance, remarks, replacements, reports, requests, reviews, rights, rounds,
-    routes::ImportRequests, second_step, sendings, sessions, setup, tasks, texts,
+    contributions, coverage, developments, editions, errata, gaps, goal_years, herijking, invitations,
+    letters, logbook, ministries, offices, people, provenance, remarks, replacements, reports, requests,
+    reviews, rights, rounds, routes::ImportRequests, second_step, sendings, sessions, setup, strategies,
+    tasks, texts,
 };
 
 /// Every address with its handlers.
 pub(super) fn all() -> Router<App> {
-    Router::new().merge(everyone()).merge(ministries()).merge(coordinator()).merge(administrator())
+    Router::new()
+        .merge(everyone())
+        .merge(ministries())
+        .merge(coordinator())
+        .merge(strategy())
+        .merge(administrator())
 }
 
 fn everyone() -> Router<App> {
@@ -43,6 +49,8 @@ fn everyone() -> Router<App> {
         .typed_post(account::end_others)
         .typed_post(account::end_session)
         .typed_get(backups::index)
+        .typed_get(goal_years::index)
+        .typed_get(goal_years::show)
         .typed_get(reports::index)
         .typed_get(comparison::reports)
         .typed_get(reports::show)
@@ -209,4 +217,24 @@ fn administrator() -> Router<App> {
         .typed_post(offices::vacate)
         .typed_get(setup::show)
         .typed_post(setup::check)
+}
+
+fn strategy() -> Router<App> {
+    Router::new()
+        .typed_get(strategies::index)
+        .typed_get(strategies::show)
+        .typed_get(strategies::goal)
+        .typed_get(herijking::index)
+        .typed_get(herijking::new)
+        .typed_post(herijking::create)
+        .typed_get(herijking::show)
+        .typed_get(herijking::edit)
+        .typed_post(herijking::update)
+        .typed_post(herijking::lay_before)
+        .typed_post(herijking::say)
+        .typed_post(herijking::decide)
+        .typed_get(strategies::new_development)
+        .typed_post(strategies::create_development)
+        .typed_get(strategies::lapse)
+        .typed_post(strategies::end_development)
 }

@@ -8,13 +8,18 @@ use axum::{extract::State, response::Response};
 use super::{
     App, Result,
     extract::Visitor,
-    page::{Layout, page},
+    page::{Crumb, Layout, page},
     rounds::Standstill,
-    routes::{self, Tasks},
+    routes::{self, ShowProposal, Tasks},
 };
 use crate::{
     domain::{
-        access::Refused, access::Scope, clock, contribution::State as Stage, id::ContributionId, person::Role,
+        access::Refused,
+        access::Scope,
+        clock,
+        contribution::State as Stage,
+        id::{ContributionId, GoalId, RoundId},
+        person::Role,
     },
     store::{self, contributions::Listed},
 };
@@ -58,6 +63,8 @@ impl RoundTasks {
 #[template(path = "pages/tasks/index.html")]
 struct TasksPage {
     layout: Layout,
+    /// Proposals that wait for what the ministry thinks.
+    asked: Vec<Crumb>,
     rounds: Vec<RoundTasks>,
 }
 
@@ -69,41 +76,61 @@ pub(super) async fn index(_: Tasks, State(app): State<App>, visitor: Visitor) ->
     let scope = Scope::Ministry(visitor.actor.ministry.clone());
     let listed = store::contributions::list(&mut reader, &scope, None).await?;
     let open = store::remarks::open_of_ministry(&mut reader, &visitor.actor.ministry).await?;
+    let due = store::stands::due(&mut reader, &visitor.actor.ministry).await?;
+    let marks = Marks { open, due };
+    let asked = store::herijking::awaiting(&mut reader, &visitor.actor.ministry).await?;
+    let asked = asked.into_iter().map(|(proposal, strategy, from)| Crumb {
+        label: format!(
+            "Geef de zienswijze van uw ministerie op een voorstel voor herijking (ingang {})",
+            clock::long_date(from)
+        ),
+        href: ShowProposal { strategy, proposal }.to_string(),
+    });
     let rounds = listed
         .chunk_by(|one, next| one.contribution.round == next.contribution.round)
-        .map(|of_round| round(of_round, &open, visitor.now))
+        .map(|of_round| round(of_round, &marks, visitor.now))
         .collect();
-    page(&TasksPage { layout: Layout::of(&app, &visitor), rounds })
+    page(&TasksPage { layout: Layout::of(&app, &visitor), asked: asked.collect(), rounds })
 }
 
-fn round(
-    listed: &[Listed],
-    open: &BTreeMap<ContributionId, u32>,
-    now: chrono::DateTime<chrono::Utc>,
-) -> RoundTasks {
+/// Numbers of the commitments that are due, by round and goal.
+type Due = BTreeMap<(RoundId, GoalId), Vec<String>>;
+
+/// What is said of a task besides its status.
+struct Marks {
+    /// Open remarks.
+    open: BTreeMap<ContributionId, u32>,
+    /// What must be answered in this round.
+    due: Due,
+}
+
+fn round(listed: &[Listed], marks: &Marks, now: chrono::DateTime<chrono::Utc>) -> RoundTasks {
+    // Nothing is awaited on a goal that is retired; what was written on it stays to be read.
+    let live = || listed.iter().filter(|one| !one.ended);
+    let ended: Vec<Task> = listed.iter().filter(|one| one.ended).map(ended).collect();
     let group = |title, stages: &[Stage]| {
-        let tasks = listed
-            .iter()
-            .filter(|one| stages.contains(&one.contribution.state))
-            .map(|one| task(one, open, now));
+        let tasks =
+            live().filter(|one| stages.contains(&one.contribution.state)).map(|one| task(one, marks, now));
         Group { title, tasks: tasks.collect() }
     };
-    let groups = vec![
+    let mut groups = vec![
         group("Teruggestuurd", &[Stage::Returned]),
         group("Nog te doen", &[Stage::Open]),
         group("Bezig", &[Stage::Draft]),
         group("Ingediend", &[Stage::Submitted]),
         group("Akkoord", &[Stage::Approved, Stage::TakenOver]),
     ];
+    groups.push(Group { title: "Vervallen doelen", tasks: ended });
     let waiting = |one: &&Listed| one.contribution.state.is_writable();
-    let due = listed[0].due;
+    let total = live().count();
+    let deadline = listed[0].due;
     RoundTasks {
         label: listed[0].round.1.clone(),
         over: listed[0].round_state.steps_are_over(),
-        done: listed.len() - listed.iter().filter(waiting).count(),
-        total: listed.len(),
-        due: clock::long_moment(due),
-        left: clock::time_left(due, listed[0].paused_at.map_or(now, |since| since.min(now))),
+        done: total - live().filter(waiting).count(),
+        total,
+        due: clock::long_moment(deadline),
+        left: clock::time_left(deadline, listed[0].paused_at.map_or(now, |since| since.min(now))),
         extended: listed[0].extended,
         pause: Standstill::for_ministries(&listed[0].round.1, listed[0].paused_at),
         groups: groups.into_iter().filter(|group| !group.tasks.is_empty()).collect(),
@@ -123,7 +150,19 @@ pub(super) fn status(listed: &Listed, now: chrono::DateTime<chrono::Utc>) -> Str
     status
 }
 
-fn task(listed: &Listed, open: &BTreeMap<ContributionId, u32>, now: chrono::DateTime<chrono::Utc>) -> Task {
+/// A goal that is retired: to be read, not to be done.
+fn ended(listed: &Listed) -> Task {
+    Task {
+        href: routes::ShowContribution { id: listed.contribution.id }.to_string(),
+        title: format!("Doel {}. {}", listed.goal.0, listed.goal.1),
+        status: "doel vervallen".to_owned(),
+        returned_for: None,
+        note: "U hoeft hier niets meer aan te doen. Open het doel om te zien waar het werk verdergaat."
+            .to_owned(),
+    }
+}
+
+fn task(listed: &Listed, marks: &Marks, now: chrono::DateTime<chrono::Utc>) -> Task {
     let contribution = &listed.contribution;
     let id = contribution.id;
     let href = if contribution.state.is_writable() {
@@ -134,11 +173,14 @@ fn task(listed: &Listed, open: &BTreeMap<ContributionId, u32>, now: chrono::Date
     let status = status(listed, now);
     let submitted = listed.submitted_at.filter(|_| !contribution.state.is_writable());
     let submitted = submitted.map(|at| format!("Ingediend op {}.", clock::short_moment(at)));
-    let remarks = open.get(&id).map(|open| match open {
+    let remarks = marks.open.get(&id).map(|open| match open {
         1 => "1 opmerking staat open.".to_owned(),
         many => format!("{many} opmerkingen staan open."),
     });
-    let note = submitted.into_iter().chain(remarks).collect::<Vec<_>>().join(" ");
+    let place = (contribution.round, contribution.goal);
+    let dated = marks.due.get(&place).filter(|_| contribution.state.is_writable());
+    let dated = dated.map(|dated| format!("Inzet {} moet in deze ronde.", dated.join(", ")));
+    let note = submitted.into_iter().chain(dated).chain(remarks).collect::<Vec<_>>().join(" ");
     Task {
         href,
         title: format!("Doel {}. {}", listed.goal.0, listed.goal.1),

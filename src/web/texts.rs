@@ -82,11 +82,12 @@ async fn sections(connection: &mut SqliteConnection, round: &Round) -> Result<Ve
         name: desk::capital(name),
         about: about(key).to_owned(),
     });
-    let themes = store::goals::themes(connection, &round.strategy).await?.into_iter().map(|theme| Section {
-        key: format!("theme:{}", theme.id),
-        name: format!("Thema: {}", theme.title),
-        about: theme.description,
-    });
+    let themes =
+        store::strategies::themes(connection, &round.strategy).await?.into_iter().map(|theme| Section {
+            key: format!("theme:{}", theme.id),
+            name: format!("Thema: {}", theme.title),
+            about: theme.description,
+        });
     Ok(own.chain(themes).collect())
 }
 

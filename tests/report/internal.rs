@@ -36,7 +36,7 @@ const TABLES: &[Table] = &[
     ("contribution", "", "", "", "ministry state changed_at"),
     ("deadline_extension", "", "", "reason", "ministry contribution_due granted_at"),
     ("default_assignment", "", "", "", "ministry part"),
-    ("development", "title summary", "number", "", "strategy kind valid_from valid_until"),
+    ("development", "title summary", "number", "added_reason lapsed_reason", "strategy kind valid_from valid_until"),
     ("development_judgement", "text consequence", "", "", "judgement at"),
     ("draft", "", "", "fields", "at"),
     ("edition", "", "reason report definition program", "", "kind sha256 frozen_at"),
@@ -48,8 +48,11 @@ const TABLES: &[Table] = &[
     ("event", "", "", "origin", "at role ministry verb object_kind object_id before_sha256 after_sha256 previous hash"),
     ("gap_acknowledgement", "", "", "reason", "gap at"),
     ("goal", "", "", "", "strategy"),
+    ("goal_hearing", "", "", "", "ministry asked_at"),
+    ("goal_proposal", "", "", "reason paper plan ground", "strategy state effective proposed_at heard_at decided_at"),
     ("goal_text_version", "", "", "passages", "at"),
     ("goal_version", "title promise", "reason paper", "", "valid_from valid_until strategy change"),
+    ("goal_view", "", "", "text", "ministry at"),
     ("indicator", "name unit", "", "", "ministry baseline_date target_date"),
     ("invitation", "", "", "", "created_at expires_at used_at"),
     ("letter", "", "reference subject attachments body", "", "date signatory at"),
@@ -102,6 +105,10 @@ const ROWS: &str = "
     INSERT INTO gap_acknowledgement SELECT {}, 'doel-1-oordeel', 'x', id, '2020-02-01' FROM person LIMIT 1;
     INSERT INTO access_event (at, role, verb, object_kind, object_id, origin, previous, hash)
       VALUES ('2020-02-01', 'none', 'refuse', 'address', 'GET /', 'x', printf('%064d', 0), printf('%064d', 1));
+    INSERT INTO goal_proposal SELECT randomblob(16), 'gbvs-2018-2022', 'rejected', 3, '2020-03-01', 'x', 'x', NULL, '[]', id,
+      '2020-02-01', '2020-02-02', id, '2020-02-03', 'x' FROM person LIMIT 1;
+    INSERT INTO goal_hearing SELECT id, 'def', '2020-02-02' FROM goal_proposal;
+    INSERT INTO goal_view SELECT id, 'def', 1, 'x', proposed_by, '2020-02-02' FROM goal_proposal;
     INSERT INTO login_failure VALUES ('x', '2020-02-01');
     INSERT INTO remark SELECT randomblob(16), contribution, number, 'achieved', 0, NULL, NULL, NULL, 'x', 'x', author,
       '2020-02-01', NULL, NULL FROM revision LIMIT 1;

@@ -25,7 +25,7 @@ async fn load(installation: &Installation, text: &str) -> Result<(), LoadError> 
 
 async fn strategies(store: &Store) -> usize {
     let mut reader = store.read().await.expect("a reader");
-    store::goals::strategies(&mut reader).await.expect("a list").len()
+    store::strategies::names(&mut reader).await.expect("a list").len()
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn the_shipped_files_load_into_an_empty_database() {
     let day = "2020-03-31".parse().expect("a day");
     let goals = store::goals::list(&mut writer, "gbvs-2018-2022", day).await.expect("goals");
     assert_eq!(goals.iter().map(|goal| goal.number).collect::<Vec<_>>(), (1..=13).collect::<Vec<_>>());
-    assert_eq!(store::goals::pillars(&mut writer, "gbvs-2018-2022").await.expect("pillars").len(), 3);
+    assert_eq!(store::strategies::pillars(&mut writer, "gbvs-2018-2022").await.expect("pillars").len(), 3);
     let commitments = store::goals::all_commitments(&mut writer, "gbvs-2018-2022", day).await.expect("some");
     assert_eq!(commitments.values().map(Vec::len).sum::<usize>(), 129);
 }
@@ -95,6 +95,10 @@ async fn a_wrong_file_is_refused_with_its_name_the_line_and_the_reason_and_nothi
             "contributing = [\"bz\"]",
             "ministry bz is unknown or stands twice",
         ),
+        ("refers_to = [2, 7, 10]", "continues = [1, 99]", "ivs-2013 has no goal 99"),
+        ("refers_to = [2, 7, 10]", "continues = [1, 1]", "goal 1 stands twice"),
+        ("due = 2024-12-31, ", "every_years = 2, ", "needs a first day"),
+        ("due = 2024-12-31, ", "due = 2024-12-31, every_years = 0, ", "nonzero"),
         ("number = \"1.2\"", "number = \"1.1\"", "commitment 1.1 stands twice"),
         ("number = \"1.2\", kind = \"action\"", "number = \"1.2\", kind = \"wens\"", "commitment 1.2"),
         ("kind = \"trend\"", "kind = \"hype\"", "hype"),

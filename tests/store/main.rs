@@ -13,3 +13,4 @@ mod editions;
 mod events;
 mod load;
 mod schema;
+mod successor;

@@ -181,7 +181,7 @@ impl TestApp {
     pub(crate) async fn first_development(&self) -> DevelopmentId {
         let round = self.round().await;
         let mut reader = self.installation.store.read().await.expect("a reader");
-        let known = store::goals::developments(&mut reader, &round.strategy, round.reference_date).await;
+        let known = store::strategies::developments(&mut reader, &round.strategy, round.reference_date).await;
         known.expect("developments")[0].id
     }
 

@@ -36,6 +36,7 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
         ("round", "2018-2020"),
         ("section", "summary"),
         ("session", nothing),
+        ("strategy", "gbvs-2018-2022"),
         ("to", "2"),
     ]
     .map(|(name, value)| (name, value.to_owned()))

@@ -24,12 +24,14 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 12] = [
+const PUBLIC: [&str; 14] = [
     "/",
     "/inloggen",
     "/uitnodiging",
     "/rapporten",
     "/rapporten/vergelijking",
+    "/rapporten/doelen/{strategy}",
+    "/rapporten/doelen/{strategy}/{number}",
     "/rapporten/{round}/{number}",
     "/rapporten/{round}/{number}/over",
     "/rapporten/{round}/{number}/{name}",

@@ -28,7 +28,8 @@ async fn goals_stand_under_the_stage_they_are_in() {
     let page = app.contributor("def").await.get(Tasks).await.expect(200);
     assert_eq!(page.texts("h3"), ["Nog te doen", "Bezig", "Ingediend", "Akkoord"]);
     assert_eq!(page.text("section p strong"), "2 van 12 ingediend.");
-    assert_eq!(page.texts(".app-task__note"), ["Ingediend op 01-02-2020 13.00"; 2]);
+    let handed_in = "Ingediend op 01-02-2020 13.00";
+    assert_eq!(page.texts(".app-task__note"), ["Inzet 11.12 moet in deze ronde.", handed_in, handed_in]);
 }
 
 #[tokio::test]
@@ -83,6 +84,6 @@ async fn who_does_not_write_has_no_such_list() {
 async fn the_menu_holds_what_ones_roles_bring_one_to() {
     let app = TestApp::new().await;
     let page = app.contributor("def").await.get(Tasks).await.expect(200);
-    assert_eq!(page.texts(".app-nav__link"), ["Mijn doelen", "Meelezen", "Rapporten"]);
+    assert_eq!(page.texts(".app-nav__link"), ["Mijn doelen", "Meelezen", "Strategie", "Rapporten"]);
     assert_eq!(page.text(".app-nav__link[aria-current=page]"), "Mijn doelen");
 }

@@ -187,7 +187,7 @@ async fn developments(
     file: &files::Round,
     clock: &Clock,
 ) -> anyhow::Result<()> {
-    let known = store::goals::developments(writer, &round.strategy, round.reference_date).await?;
+    let known = store::strategies::developments(writer, &round.strategy, round.reference_date).await?;
     for one in &file.development {
         let development = known.iter().find(|known| known.number == one.number);
         let development = development.with_context(|| format!("there is no development {}", one.number))?;

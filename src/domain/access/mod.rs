@@ -11,6 +11,7 @@ use super::{
     contribution::{Contribution, State},
     edition::Frozen,
     event::Ledger,
+    herijking,
     id::PersonId,
     ministry::MinistryCode,
     person::Role,
@@ -83,6 +84,9 @@ pub struct Release;
 /// Recording that an edition was sent, and under which numbers.
 #[derive(Debug)]
 pub struct Record;
+/// Saying what a ministry thinks of a proposal to change goals.
+#[derive(Debug)]
+pub struct Advise;
 /// Keeping people and registers.
 #[derive(Debug)]
 pub struct Administer;
@@ -315,6 +319,29 @@ impl Actor {
     /// [`Refused::Forbidden`] for any other role than the publisher's.
     pub fn may_record(&self) -> Result<Permit<Record>, Refused> {
         self.need(Role::Publisher)
+    }
+
+    /// May this person see a proposal to change goals? `asked`: their ministry was.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for everyone who neither runs rounds nor was asked.
+    pub fn may_see_proposal(&self, state: herijking::State, asked: bool) -> Result<(), Refused> {
+        let read = asked && self.has_work() && state != herijking::State::Proposed;
+        if read || self.may_oversee().is_ok() { Ok(()) } else { Err(Refused::NotFound) }
+    }
+
+    /// May this person say what their ministry thinks of a proposal, when these were asked?
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for another ministry, [`Refused::Forbidden`] for another role.
+    pub fn may_advise(&self, asked: &[MinistryCode]) -> Result<Permit<Advise>, Refused> {
+        if !asked.contains(&self.ministry) {
+            Err(Refused::NotFound)
+        } else if self.has_work() {
+            Ok(Permit::granted())
+        } else {
+            Err(Refused::Forbidden)
+        }
     }
 
     /// May this person keep people and registers?

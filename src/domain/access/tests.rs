@@ -50,3 +50,23 @@ fn an_administrator_has_no_say_over_content() {
     assert_eq!(administrator.may_read(&contribution("def"), true), Err(Refused::NotFound));
     assert_eq!(administrator.may_coordinate().unwrap_err(), Refused::Forbidden);
 }
+
+#[test]
+fn a_proposal_is_seen_by_who_runs_rounds_and_by_who_was_asked_once_they_were() {
+    use crate::domain::herijking::State;
+    let (asked, coordinator) = (actor("def", &[Role::Approver]), actor("bz", &[Role::Coordinator]));
+    assert_eq!(coordinator.may_see_proposal(State::Proposed, false), Ok(()));
+    assert_eq!(asked.may_see_proposal(State::Proposed, true), Err(Refused::NotFound));
+    assert_eq!(asked.may_see_proposal(State::Heard, true), Ok(()));
+    assert_eq!(asked.may_see_proposal(State::Heard, false), Err(Refused::NotFound));
+    assert_eq!(
+        actor("def", &[Role::Reader]).may_see_proposal(State::Heard, true),
+        Err(Refused::NotFound)
+    );
+    assert!(asked.may_advise(&["def".into()]).is_ok());
+    assert_eq!(asked.may_advise(&["jenv".into()]).unwrap_err(), Refused::NotFound);
+    assert_eq!(
+        actor("bz", &[Role::Coordinator]).may_advise(&["bz".into()]).unwrap_err(),
+        Refused::Forbidden
+    );
+}

@@ -1,6 +1,7 @@
 //! Two reports side by side: what changed per goal and per chapter, down to the paragraph.
 //!
-//! Goals are matched by number, since that is what an edition carries of their identity; between two strategies a
+//! An edition carries numbers of goals, not their identity; a [`Lineage`] says which goal a number means, so that a goal
+//! which moved is still the same, and of one that is gone or new where it went or came from. Between two strategies a
 //! number says nothing, so there every goal is gone or new. Everything here depends on the words alone, never on the
 //! clock: an appendix of a frozen edition is made from it. Word-by-word marks are left to [`super::wording`].
 
@@ -13,6 +14,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use super::Report;
+use crate::domain::herijking::Lineage;
 
 /// One thing in two editions; `None` in the one that lacks it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,9 +47,15 @@ pub struct Comparison {
 /// A goal in two editions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GoalComparison {
-    /// Its number.
+    /// Its number, in the later edition when that has it.
     pub number: u32,
-    /// As both call it: "Doel 6".
+    /// Its number in the earlier edition, when it moved.
+    pub moved_from: Option<u32>,
+    /// Of a goal that is new: the goals it carries on.
+    pub origins: Vec<u32>,
+    /// Of a goal that is gone: the goals that carry it on.
+    pub heirs: Vec<u32>,
+    /// As the later one calls it, or else the earlier: "Doel 6".
     pub label: String,
     /// The anchor of its section: "doel-6".
     pub anchor: String,
@@ -193,6 +201,7 @@ impl GoalComparison {
     #[must_use]
     pub fn differs(&self) -> bool {
         self.title.differ()
+            || self.moved_from.is_some()
             || self.rating.differ()
             || self.commitments.iter().any(CommitmentComparison::differs)
             || self.figures.iter().any(|figure| figure.newest.differ())
@@ -231,17 +240,19 @@ impl Comparison {
 
 /// Lays an earlier and a later report side by side.
 #[must_use]
-pub fn compare(before: &Report, now: &Report) -> Comparison {
+pub fn compare(before: &Report, now: &Report, lineage: &Lineage) -> Comparison {
     let one_strategy = before.meta.strategy == now.meta.strategy;
     let mut goals = align(read::goals(before), read::goals(now), |before, now| {
-        one_strategy && before.number == now.number
+        one_strategy && lineage.same(before.number, now.number)
     });
     goals.sort_by_key(|goal| goal.before.as_ref().or(goal.now.as_ref()).map(|goal| goal.number));
+    let unknown = Lineage::default();
+    let lineage = if one_strategy { lineage } else { &unknown };
     let chapters =
         align(read::chapters(before), read::chapters(now), |before, now| before.anchor == now.anchor);
     Comparison {
         one_strategy,
-        goals: goals.into_iter().filter_map(goal).collect(),
+        goals: goals.into_iter().filter_map(|sides| goal(sides, lineage)).collect(),
         chapters: chapters.into_iter().filter_map(chapter).collect(),
     }
 }
@@ -252,8 +263,45 @@ pub fn ratings(report: &Report) -> BTreeMap<u32, String> {
     read::goals(report).into_iter().filter_map(|goal| Some((goal.number, goal.rating?))).collect()
 }
 
-fn goal(sides: Sides<read::Goal>) -> Option<GoalComparison> {
+/// A goal as one edition prints it, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// Its number.
+    pub number: u32,
+    /// The anchor of its section.
+    pub anchor: String,
+    /// Its title.
+    pub title: String,
+    /// The word of its rating; `None` without one.
+    pub rating: Option<String>,
+    /// How its commitments stand: each word with how often it is said, in the order in which it appears.
+    pub stands: Vec<(String, usize)>,
+}
+
+/// All goals of a report in short, in reading order.
+#[must_use]
+pub fn digest(report: &Report) -> Vec<Digest> {
+    let goals = read::goals(report).into_iter().map(|goal| {
+        let mut stands: Vec<(String, usize)> = Vec::new();
+        for commitment in goal.commitments {
+            match stands.iter_mut().find(|(word, _)| *word == commitment.stand) {
+                Some((_, count)) => *count += 1,
+                None => stands.push((commitment.stand, 1)),
+            }
+        }
+        let (number, anchor, title, rating) = (goal.number, goal.anchor, goal.title, goal.rating);
+        Digest { number, anchor, title, rating, stands }
+    });
+    goals.collect()
+}
+
+fn goal(sides: Sides<read::Goal>, lineage: &Lineage) -> Option<GoalComparison> {
     let known = sides.now.as_ref().or(sides.before.as_ref())?;
+    let moved =
+        sides.before.as_ref().zip(sides.now.as_ref()).filter(|(one, other)| one.number != other.number);
+    let moved_from = moved.map(|(before, _)| before.number);
+    let origins = if sides.before.is_none() { lineage.origins(known.number) } else { Vec::new() };
+    let heirs = if sides.now.is_none() { lineage.heirs(known.number) } else { Vec::new() };
     let (number, label, anchor) = (known.number, known.label.clone(), known.anchor.clone());
     let title = sides.map(|goal| goal.title.clone());
     let rating =
@@ -263,6 +311,9 @@ fn goal(sides: Sides<read::Goal>) -> Option<GoalComparison> {
     let figures = align(before.figures, now.figures, |one, other| one.name == other.name);
     Some(GoalComparison {
         number,
+        moved_from,
+        origins,
+        heirs,
         label,
         anchor,
         title,

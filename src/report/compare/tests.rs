@@ -2,12 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{compare as compare_along, *};
 use crate::{
     domain::{
         contribution::Stand,
         facts::{Facts, Measurement},
         goal_text::{GoalText, Head},
+        id::GoalId,
     },
     report::{
         Block, EditionLabel, Inline, compile,
@@ -20,6 +21,11 @@ fn report(facts: &Facts) -> Report {
     let label =
         EditionLabel { number: Some(1), status: "Editie 1".into(), reason: None, publisher: "Proef".into() };
     compile(&Definition::shipped(), facts, None, label).0
+}
+
+/// Without any herijking.
+fn compare(before: &Report, now: &Report) -> Comparison {
+    compare_along(before, now, &Lineage::default())
 }
 
 fn with_text(words: &[&str]) -> Facts {
@@ -233,6 +239,26 @@ fn accounted(comparison: &Comparison, side: impl Fn(&Sides<Said>) -> Option<&Sai
     let mut found: Vec<String> = said.map(|said| said.text.clone()).collect();
     found.sort();
     found
+}
+
+#[test]
+fn a_goal_that_moved_is_the_same_and_one_that_was_split_says_where_it_went() {
+    let before = facts(&[3], true);
+    let mut now = before.clone();
+    now.goals.remove(2);
+    now.goals[1].goal.number = 4;
+    let mut heir = facts(&[1], true).goals.remove(0);
+    heir.goal.number = 5;
+    now.goals.push(heir);
+    let ids: Vec<GoalId> = before.goals.iter().map(|item| item.goal.id).collect();
+    let numbers = [(1, ids[0]), (2, ids[1]), (4, ids[1]), (3, ids[2]), (5, now.goals[2].goal.id)];
+    let lineage = Lineage::new(numbers, [(ids[2], now.goals[2].goal.id)]);
+    let comparison = compare_along(&report(&before), &report(&now), &lineage);
+    let said: Vec<String> = comparison.goals.iter().map(|goal| goal.in_words().join(" ")).collect();
+    assert_eq!(comparison.goals.iter().map(|goal| goal.number).collect::<Vec<_>>(), [1, 4, 3, 5]);
+    assert!(said[1].contains("Het nummer was 2 en is nu 4."), "{said:?}");
+    assert!(said[2].contains("alleen in de eerdere editie. Het gaat verder in doel 5."), "{said:?}");
+    assert!(said[3].contains("alleen in de latere editie. Het komt voort uit doel 3."), "{said:?}");
 }
 
 proptest! {

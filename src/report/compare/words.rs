@@ -1,7 +1,10 @@
 //! A comparison in the words of a member of parliament, for screen and command line. What the report itself says of
 //! its differences stands in the definition.
 
-use super::{ChapterComparison, CommitmentComparison, Comparison, Counts, GoalComparison, Sides};
+use super::{
+    super::typography::enumeration, ChapterComparison, CommitmentComparison, Comparison, Counts,
+    GoalComparison, Sides,
+};
 
 impl Comparison {
     /// One sentence on the whole.
@@ -28,12 +31,21 @@ impl GoalComparison {
         let label = lower(&self.label);
         let mut said = Vec::new();
         match (&self.title.before, &self.title.now) {
-            (None, Some(_)) => said.push(format!("{} staat alleen in de latere editie.", self.label)),
-            (Some(_), None) => said.push(format!("{} staat alleen in de eerdere editie.", self.label)),
+            (None, Some(_)) => {
+                said.push(format!("{} staat alleen in de latere editie.", self.label));
+                said.extend(others("Het komt voort uit", &self.label, &self.origins));
+            }
+            (Some(_), None) => {
+                said.push(format!("{} staat alleen in de eerdere editie.", self.label));
+                said.extend(others("Het gaat verder in", &self.label, &self.heirs));
+            }
             (Some(before), Some(now)) if before != now => {
                 said.push(format!("De titel was “{before}” en is nu “{now}”."));
             }
             (_, _) => {}
+        }
+        if let Some(before) = self.moved_from {
+            said.push(format!("Het nummer was {before} en is nu {}.", self.number));
         }
         if self.title.before.is_some() && self.title.now.is_some() {
             said.extend(rating(&self.rating));
@@ -84,6 +96,13 @@ impl ChapterComparison {
         }
         said
     }
+}
+
+/// "Het komt voort uit doel 5 en 6."
+fn others(lead: &str, label: &str, numbers: &[u32]) -> Option<String> {
+    let word = lower(label.split_whitespace().next().unwrap_or_default());
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    (!numbers.is_empty()).then(|| format!("{lead} {word} {}.", enumeration(&numbers)))
 }
 
 fn rating(rating: &Sides<String>) -> Option<String> {

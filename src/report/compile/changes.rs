@@ -1,10 +1,10 @@
-//! What changed in the goals within the period (herijking).
+//! What changed in the goals since the round before (herijking).
 
 use super::{
     super::{
         Cell, Inline, Row, Section,
         definition::Chapter,
-        typography::{capitalised, running},
+        typography::{capitalised, enumeration, running},
     },
     Compiler, chapter,
     missing::Spot,
@@ -39,8 +39,20 @@ impl Compiler<'_> {
         let label = self.say_with(&self.definition.goals.label, &[("number", &number)]);
         let mut title =
             vec![vec![Inline::Text { text: format!("{}: {}", label.replace(' ', "\u{a0}"), change.title) }]];
-        if let Some(before) = change.title_before.as_deref().filter(|before| *before != change.title) {
-            title.push(vec![Inline::Text { text: self.say_with(&words.before, &[("before", before)]) }]);
+        let mut line = |text: String| title.push(vec![Inline::Text { text }]);
+        if let Some(before) = &change.before {
+            if before.title != change.title {
+                line(self.say_with(&words.before, &[("before", &before.title)]));
+            }
+            if (before.pillar, before.number) != (change.pillar, change.number) {
+                let (number, pillar) = (before.number.to_string(), before.pillar.to_string());
+                line(self.say_with(&words.place, &[("number", &number), ("pillar-before", &pillar)]));
+            }
+        }
+        for (lead, goals) in [(&words.origins, &change.origins), (&words.heirs, &change.heirs)] {
+            if !goals.is_empty() {
+                line(self.say_with(lead, &[("goals", &self.named(goals))]));
+            }
         }
         let mut reason = prose_lines(&change.reason);
         if let Some(cause) = &change.cause {
@@ -55,5 +67,13 @@ impl Compiler<'_> {
             Cell { lines: reason },
             Cell { lines: decision },
         ])
+    }
+
+    /// "doel 5 (Moderne verdediging) en doel 6 (Cyberafschrikking)".
+    fn named(&self, goals: &[(u32, String)]) -> String {
+        let word = &self.facts.strategy.goal_word;
+        let goals: Vec<String> =
+            goals.iter().map(|(number, title)| format!("{word}\u{a0}{number} ({title})")).collect();
+        enumeration(&goals)
     }
 }

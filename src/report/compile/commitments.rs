@@ -38,9 +38,11 @@ impl Compiler<'_> {
         let words = &self.definition.goals;
         let stand = stand_of(item, commitment);
         let mut promise = vec![running(&commitment.text)];
-        if let Some(due) = commitment.due {
+        let round = &self.facts.round;
+        // One that comes back shows the day it has in this round.
+        if let Some(due) = commitment.due_within(round.from, round.until).or(commitment.due) {
             let closed = matches!(stand, Some(Stand::Completed | Stand::Lapsed));
-            let past = due < self.facts.round.reference_date && !closed;
+            let past = due < round.reference_date && !closed;
             let (words, day) = (if past { &words.overdue } else { &words.due }, long_date(due));
             promise.push(running(&self.say_with(words, &[("day", &day)])));
         }
@@ -91,4 +93,34 @@ pub(super) fn spoken<'a>(
         let stands = contribution.approved.iter().flat_map(|approved| &approved.content.stands);
         stands.filter(|stand| stand.commitment == commitment.id).map(|stand| (&contribution.ministry, stand))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::facts, *};
+    use crate::domain::{
+        facts::Facts,
+        gap::{self, Gap},
+    };
+
+    #[test]
+    fn a_commitment_that_was_due_in_the_round_is_a_gap_while_nobody_has_news_of_it() {
+        let mut facts = facts(&[1], true);
+        let dated = facts.goals[0].commitments.iter().find(|one| one.due.is_some()).unwrap().clone();
+        let key = format!("doel-1-inzet-{}-datum", dated.number);
+        let found =
+            |facts: &Facts| -> Option<Gap> { gap::find(facts).into_iter().find(|gap| gap.key == key) };
+        let mut say = |stand: Stand| {
+            for contribution in &mut facts.goals[0].contributions {
+                let stands =
+                    contribution.approved.iter_mut().flat_map(|approved| &mut approved.content.stands);
+                stands.for_each(|line| line.stand = stand);
+            }
+            found(&facts)
+        };
+        for answered in [Stand::News, Stand::Completed, Stand::Lapsed] {
+            assert_eq!(say(answered), None, "{answered:?}");
+        }
+        assert!(say(Stand::NoNews).unwrap().what.contains("31 december 2019"));
+    }
 }

@@ -55,20 +55,24 @@ impl Compiler<'_> {
         let side = |side: &Option<String>| {
             Cell::plain(side.clone().unwrap_or_else(|| self.say(&self.definition.document.none)))
         };
-        let titles = |change| {
-            row([
-                self.goal_head(goal),
-                side(&goal.title.before),
-                side(&goal.title.now),
-                Cell::plain(self.say(change)),
-            ])
+        let titles = |change: String| {
+            row([self.goal_head(goal), side(&goal.title.before), side(&goal.title.now), Cell::plain(change)])
+        };
+        let others = |words: &Words, numbers: &[u32]| {
+            let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+            self.say_with(words, &[("goals", &enumeration(&numbers))])
         };
         let mut rows = Vec::new();
         match (&goal.title.before, &goal.title.now) {
-            (None, _) => return vec![titles(&words.added)],
-            (_, None) => return vec![titles(&words.gone)],
-            (before, now) if before != now => rows.push(titles(&words.title)),
+            (None, _) if goal.origins.is_empty() => return vec![titles(self.say(&words.added))],
+            (None, _) => return vec![titles(others(&words.added_from, &goal.origins))],
+            (_, None) if goal.heirs.is_empty() => return vec![titles(self.say(&words.gone))],
+            (_, None) => return vec![titles(others(&words.gone_to, &goal.heirs))],
+            (before, now) if before != now => rows.push(titles(self.say(&words.title))),
             (Some(_), Some(_)) => {}
+        }
+        if let Some(before) = goal.moved_from {
+            rows.push(titles(self.say_with(&words.renumbered, &[("number", &before.to_string())])));
         }
         if let Some(item) = self.goal_now(goal).filter(|_| self.rates() && goal.rating.differ()) {
             let now = self.rating_of(item);

@@ -165,7 +165,7 @@ impl<'a> Compiler<'a> {
             }
         }
         let mut report = Report { meta: self.meta(edition), sections };
-        let differences = self.previous.map(|previous| compare(previous, &report));
+        let differences = self.previous.map(|previous| compare(previous, &report, &self.facts.lineage));
         let mut number = 0_u32;
         for appendix in &self.definition.appendices {
             if appendix.kind() == AppendixKind::Ratings && !self.rates() {

@@ -11,6 +11,7 @@ use crate::domain::{
         Judged, Measurement, Outcome, RequestFacts, RequestKind,
     },
     goal_text::{Field, GoalText, Head, Origin, Passage},
+    herijking::Lineage,
     id::{
         CommitmentId, ContributionId, DevelopmentId, GoalId, PassageId, PersonId, PolicyDocumentId,
         RequestId, RoundId,
@@ -62,6 +63,7 @@ pub(crate) fn facts(pillars: &[u32], rated: bool) -> Facts {
             title: "Defensienota".into(),
             note: "de krijgsmacht".into(),
             paper: Some("34 919, nr. 1".into()),
+            named_in: Vec::new(),
             goals: vec![1],
         }],
         round: round(),
@@ -78,6 +80,7 @@ pub(crate) fn facts(pillars: &[u32], rated: bool) -> Facts {
         .into(),
         goals,
         goal_changes: Vec::new(),
+        lineage: Lineage::default(),
         developments: vec![
             development(DevelopmentKind::Trend, "2.1", has_goals, ""),
             development(DevelopmentKind::Threat, "3.1", has_goals, "Doel 1 verandert."),
@@ -207,6 +210,7 @@ fn goal(pillar: u32, number: u32, rated: bool) -> GoalFacts {
             text: format!("Nederland doet {number}.{part}."),
             source_line: Some(324),
             due: (part == 1).then(|| day("2019-12-31")),
+            repeats_years: None,
         })
         .collect();
     let contributions = vec![led(&commitments), none()];

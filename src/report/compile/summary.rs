@@ -124,7 +124,8 @@ impl Compiler<'_> {
     /// A goal's rating in the last edition. An edition keeps its word; whether it is higher or lower is known as long
     /// as the word is on the scale.
     pub(super) fn rating_before(&self, number: u32) -> Option<Rating> {
-        let label = self.rated_before.get(&number)?;
+        let same = |known: &&u32| self.facts.lineage.same(**known, number);
+        let label = self.rated_before.keys().find(same).and_then(|known| self.rated_before.get(known))?;
         let unknown = || Rating {
             id: label.clone(),
             label: label.clone(),

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         goal_text::{GoalText, Head},
-        strategy::{Change, GoalChange},
+        strategy::{Change, GoalChange, Placed},
     },
     report::{PanelKind, Table},
 };
@@ -197,18 +197,23 @@ fn the_last_editions_rating_stands_beside_the_new_one() {
 fn a_changed_goal_is_explained() {
     let mut facts = facts(&[1], true);
     facts.goal_changes = vec![GoalChange {
+        pillar: 1,
         number: 1,
         title: "Titel van doel 1".into(),
-        title_before: Some("Vroegere titel".into()),
+        before: Some(Placed { pillar: 2, number: 4, title: "Vroegere titel".into() }),
         change: Change::Reworded,
         reason: "De dreiging veranderde.".into(),
         paper: Some("33 694, nr. 50".into()),
         from: day("2019-06-01"),
         cause: Some("Ontwikkeling 3.1".into()),
+        origins: vec![(8, "Oud doel".into()), (9, "Ouder doel".into())],
+        heirs: Vec::new(),
     }];
     let changes = words(&find(&report(&facts), "herijking").blocks);
     for said in [
         "Voorheen: “Vroegere titel”",
+        "Was doel 4 in pijler 2",
+        "Komt voort uit doel 8 (Oud doel) en doel 9 (Ouder doel)",
         "Anders verwoord",
         "Aanleiding: Ontwikkeling 3.1",
         "33 694, nr. 50",

@@ -65,6 +65,11 @@ pub(super) struct Goal {
     pub(super) promise: String,
     #[serde(default)]
     pub(super) refers_to: Vec<Spanned<u32>>,
+    /// Numbers of the goals of the replaced strategy that it carries on.
+    #[serde(default)]
+    pub(super) continues: Vec<Spanned<u32>>,
+    /// May be left out for a goal that continues others: then those who took part in them do so.
+    #[serde(default)]
     pub(super) leads: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) contributing: Vec<Spanned<String>>,
@@ -79,6 +84,8 @@ pub(super) struct Commitment {
     pub(super) line: Option<u32>,
     pub(super) text: String,
     pub(super) due: Option<Spanned<Datetime>>,
+    /// After how many years it is due again.
+    pub(super) every_years: Option<Spanned<NonZeroU32>>,
     pub(super) refers_to_goal: Option<Spanned<u32>>,
 }
 

@@ -38,6 +38,23 @@ pub enum LoadError {
     Store(#[from] StoreError),
 }
 
+/// What was loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// Id of the strategy.
+    pub id: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
+    /// How many pillars.
+    pub pillars: usize,
+    /// How many goals.
+    pub goals: usize,
+    /// How many of them continue goals of the strategy before.
+    pub continuing: usize,
+    /// How many commitments.
+    pub commitments: usize,
+}
+
 /// The files that ship with the program, in the order in which they must be loaded.
 pub mod shipped {
     use super::File;
@@ -82,7 +99,7 @@ pub async fn all_shipped(connection: &mut SqliteConnection) -> Result<(), LoadEr
 ///
 /// # Errors
 /// When the file is wrong or the strategy is there already.
-pub async fn strategy(connection: &mut SqliteConnection, file: File<'_>) -> Result<(), LoadError> {
+pub async fn strategy(connection: &mut SqliteConnection, file: File<'_>) -> Result<Loaded, LoadError> {
     strategy::load(connection, file).await
 }
 

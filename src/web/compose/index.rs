@@ -48,12 +48,12 @@ pub(in crate::web) async fn index(
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
-    let pillars = store::goals::pillars(&mut reader, &round.strategy).await?;
-    let strategy = store::goals::strategy(&mut reader, &round.strategy).await?;
+    let pillars = store::strategies::pillars(&mut reader, &round.strategy).await?;
+    let strategy = store::strategies::get(&mut reader, &round.strategy).await?;
     let goals = store::goals::list(&mut reader, &round.strategy, round.reference_date).await?;
     let cells = store::completeness::cells(&mut reader, round.id).await?;
     let passages = store::goal_texts::counts(&mut reader, round.id).await?;
-    let ratings = store::goals::ratings(&mut reader, &round.strategy).await?;
+    let ratings = store::strategies::ratings(&mut reader, &round.strategy).await?;
     let rated = store::assessments::all(&mut reader, round.id).await?;
     let open = store::remarks::open_in_round(&mut reader, round.id).await?;
     let mut handed = BTreeMap::<u32, (usize, usize, usize)>::new();

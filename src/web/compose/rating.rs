@@ -61,7 +61,7 @@ struct Scale {
 
 impl Scale {
     async fn of(connection: &mut SqliteConnection, round: &Round, goal: &Goal) -> Result<Self> {
-        let ratings = store::goals::ratings(connection, &round.strategy).await?;
+        let ratings = store::strategies::ratings(connection, &round.strategy).await?;
         if ratings.is_empty() {
             return Err(Error::NotFound);
         }

@@ -167,9 +167,9 @@ pub(super) async fn goal_page(
     let handed = store::revisions::handed_in(connection, round.id, goal.id).await?;
     let text = store::goal_texts::get(connection, round.id, goal.id).await?;
     let open = store::remarks::open_on_goal(connection, round.id, goal.id).await?;
-    let ratings = store::goals::ratings(connection, &round.strategy).await?;
+    let ratings = store::strategies::ratings(connection, &round.strategy).await?;
     let assessment = store::assessments::find(connection, round.id, goal.id).await?;
-    let themes = store::goals::themes(connection, &round.strategy).await?;
+    let themes = store::strategies::themes(connection, &round.strategy).await?;
     let tagged = store::themes::tagged(connection, round.id).await?;
     let shorts = handed.iter().map(|one| (one.contribution.ministry.clone(), one.ministry.clone())).collect();
     let slug = || round.slug.clone();

@@ -46,7 +46,7 @@ pub(in crate::web) async fn tags(
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
     let bench = Bench::open(&mut reader, &visitor, &path.round, path.goal).await?;
-    let themes = store::goals::themes(&mut reader, &bench.round.strategy).await?;
+    let themes = store::strategies::themes(&mut reader, &bench.round.strategy).await?;
     let now = standing(&store::themes::tagged(&mut reader, bench.round.id).await?, &path);
     page(&themes_page(&app, &visitor, &bench, &path, &themes, (&now, &now), false)?)
 }
@@ -60,7 +60,7 @@ pub(in crate::web) async fn tag(
     let mut writer = app.store.begin().await?;
     let bench = Bench::open(&mut writer, &visitor, &path.round, path.goal).await?;
     bench.text.passage(path.passage)?;
-    let themes = store::goals::themes(&mut writer, &bench.round.strategy).await?;
+    let themes = store::strategies::themes(&mut writer, &bench.round.strategy).await?;
     let now = standing(&store::themes::tagged(&mut writer, bench.round.id).await?, &path);
     let known = themes.iter().map(|theme| theme.id.clone());
     let chosen: Vec<String> = known.filter(|id| form.thema.contains(id)).collect();

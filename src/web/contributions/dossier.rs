@@ -13,7 +13,7 @@ use crate::{
         round::{Round, State},
         strategy::{Commitment, Goal, Part},
     },
-    store,
+    store::{self, goals::Ended},
     web::{
         Error, Result,
         extract::Visitor,
@@ -54,6 +54,8 @@ pub(in crate::web) struct Dossier {
     pub(in crate::web) due: DateTime<Utc>,
     /// Whether the ministry may still write.
     pub(in crate::web) open: bool,
+    /// How the goal ended, when it is retired in this round.
+    pub(in crate::web) ended: Option<Ended>,
 }
 
 impl Dossier {
@@ -79,16 +81,38 @@ impl Dossier {
         let ministries = store::ministries::list(connection, on).await?;
         let ministry = ministries.into_iter().find(|one| one.code == contribution.ministry);
         let exception = store::rounds::has_exception(connection, round.id, &contribution.ministry).await?;
+        let ended = store::goals::ended(connection, contribution.goal, on).await?;
+        // What was said on commitments that ended with the goal stays to be read.
+        let last_day = ended.as_ref().and_then(|ended| ended.on.pred_opt()).unwrap_or(on);
         Ok(Self {
             goal: store::goals::get(connection, contribution.goal, on).await?,
-            commitments: store::goals::commitments(connection, contribution.goal, on).await?,
+            commitments: store::goals::commitments(connection, contribution.goal, last_day).await?,
             part: store::contributions::part(connection, &contribution).await?,
             ministry: ministry.ok_or(Error::NotFound)?,
             due: store::rounds::due(connection, &round, &contribution.ministry).await?,
-            open: round.accepts_contributions(exception),
+            open: round.accepts_contributions(exception) && ended.is_none(),
+            ended,
             contribution,
             round,
         })
+    }
+
+    /// What happened to a goal that is retired: why, and where its work goes on.
+    pub(in crate::web) fn ending(&self) -> Option<String> {
+        let ended = self.ended.as_ref()?;
+        let heirs: Vec<String> =
+            ended.heirs.iter().map(|(_, number, title)| format!("doel {number} ({title})")).collect();
+        let heirs = match heirs.as_slice() {
+            [] => "Het gaat bij geen ander doel verder.".to_owned(),
+            [one] => format!("Het werk gaat verder bij {one}."),
+            [first @ .., last] => format!("Het werk gaat verder bij {} en {last}.", first.join(", ")),
+        };
+        Some(format!(
+            "{} is per {} vervallen. Reden: {} {heirs} Wat u schreef, blijft hier te lezen; u hoeft er niets meer aan te doen.",
+            self.name(),
+            clock::long_date(ended.on),
+            ended.reason
+        ))
     }
 
     /// What the newest revision says; nothing before the first.

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     domain::{
         clock,
-        contribution::Revision,
+        contribution::{Content, Revision},
         id::{ContributionId, PersonId},
     },
     store::{self, drafts::Draft},
@@ -29,7 +29,7 @@ use crate::{
         difference::Difference,
         extract::{Form, Visitor},
         page::{Crumb, Layout, done, page},
-        reading::parts,
+        reading::{TEXTS, parts},
         routes::{ContributionDraft, EditContribution},
     },
 };
@@ -45,6 +45,23 @@ pub(super) async fn find(
         let typed = serde_json::from_str(&draft.fields).ok()?;
         Some((Typed { versie: draft.based_on, ..typed }, clock::short_moment(draft.at)))
     }))
+}
+
+/// What someone typed and never saved as a version, field by field.
+pub(super) async fn unsaved(
+    connection: &mut SqliteConnection,
+    dossier: &Dossier,
+    saved: &Content,
+    person: PersonId,
+) -> Result<Vec<(&'static str, String)>> {
+    let Some((typed, _)) = find(connection, dossier.contribution.id, person).await? else {
+        return Ok(Vec::new());
+    };
+    let fields = TEXTS.iter().map(|(_, label)| *label).zip(typed.texts);
+    let fields = fields.zip([&saved.achieved, &saved.obstacles, &saved.outlook]);
+    let others =
+        fields.filter(|((_, text), saved)| !text.trim().is_empty() && text.trim() != saved.as_str().trim());
+    Ok(others.map(|(field, _)| field).collect())
 }
 
 /// Keeps what someone is typing.

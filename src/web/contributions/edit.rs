@@ -42,7 +42,7 @@ pub(in crate::web) async fn edit(
     let mut reader = app.store.read().await?;
     let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
-    if !dossier.contribution.state.is_writable() {
+    if !dossier.contribution.state.is_writable() || dossier.ended.is_some() {
         return Ok(Redirect::to(&ShowContribution { id: path.id }.to_string()).into_response());
     }
     let draft = draft::find(&mut reader, path.id, visitor.actor.person).await?;
@@ -211,7 +211,7 @@ async fn refuse(
             notice
         }
         Fault::Closed | Fault::State(_) | Fault::Incomplete(_) => {
-            Notice::Refused(Error::from(fault).message())
+            Notice::Refused(dossier.ending().unwrap_or_else(|| Error::from(fault).message()))
         }
     };
     let desk = Desk::load(writer, dossier).await?;

@@ -40,6 +40,10 @@ struct ShowPage {
     title: String,
     tone: &'static str,
     state: String,
+    /// What happened to the goal, when it is retired.
+    ended: Option<String>,
+    /// What someone of the ministry was typing when that happened.
+    unsaved: Vec<(&'static str, String)>,
     saved: Option<String>,
     story: Vec<String>,
     reading: Reading,
@@ -73,6 +77,12 @@ pub(in crate::web) async fn show(
     let judges = own && actor.is(Role::Approver);
     let submitted = contribution.state == Stage::Submitted;
     let open = store::remarks::open_on_contribution(&mut reader, id).await?;
+    let ended = dossier.ending();
+    let unsaved = match ended {
+        Some(_) if writes => super::draft::unsaved(&mut reader, &dossier, &content, actor.person).await?,
+        _ => Vec::new(),
+    };
+    let goes_on = ended.is_none();
     let page_of = ShowPage {
         layout: Layout::of(&app, &visitor),
         trail: trail(&visitor, &dossier),
@@ -85,15 +95,18 @@ pub(in crate::web) async fn show(
         story: if own { story(&mut reader, &dossier).await? } else { Vec::new() },
         empty: content.is_empty(),
         reading,
-        edit: (writes && contribution.state.is_writable()).then(|| EditContribution { id }.to_string()),
-        take_back: (writes && submitted).then(|| TakeBackContribution { id }.to_string()),
-        review: (judges && (submitted || contribution.state.is_handed_in()))
+        ended,
+        unsaved,
+        edit: (writes && goes_on && contribution.state.is_writable())
+            .then(|| EditContribution { id }.to_string()),
+        take_back: (writes && goes_on && submitted).then(|| TakeBackContribution { id }.to_string()),
+        review: (judges && goes_on && (submitted || contribution.state.is_handed_in()))
             .then(|| ReviewContribution { id }.to_string()),
         remarks: Crumb::new(remarks::label(open), ContributionRemarks { id }),
         destinations: ((own || actor.may_coordinate().is_ok()) && contribution.state.is_handed_in())
             .then(|| ContributionDestinations { id }.to_string()),
         history: own.then(|| ContributionHistory { id }.to_string()),
-        next: if writes && !contribution.state.is_writable() {
+        next: if writes && (!goes_on || !contribution.state.is_writable()) {
             Some(next(&mut reader, &dossier).await?)
         } else {
             None
@@ -133,7 +146,7 @@ async fn story(connection: &mut SqliteConnection, dossier: &Dossier) -> Result<V
             "De ronde is gepauzeerd. Indienen en akkoord geven wachten; de termijnen staan stil.".to_owned(),
         );
     }
-    if !dossier.open && contribution.state.is_writable() {
+    if !dossier.open && dossier.ended.is_none() && contribution.state.is_writable() {
         story.push("De ronde is gesloten.".to_owned());
     }
     let newest = steps.first().filter(|_| contribution.state != Stage::Draft);
@@ -165,7 +178,7 @@ fn sentence(step: &Step) -> String {
 async fn next(connection: &mut SqliteConnection, dossier: &Dossier) -> Result<Next> {
     let scope = Scope::Ministry(dossier.contribution.ministry.clone());
     let listed = store::contributions::list(connection, &scope, Some(dossier.round.id)).await?;
-    let in_state = |state: Stage| listed.iter().find(|one| one.contribution.state == state);
+    let in_state = |state: Stage| listed.iter().find(|one| !one.ended && one.contribution.state == state);
     let found = [Stage::Returned, Stage::Draft, Stage::Open].into_iter().find_map(in_state);
     Ok(match found {
         Some(one) => Next {

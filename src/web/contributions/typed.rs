@@ -274,6 +274,7 @@ mod tests {
             text: "t".into(),
             source_line: None,
             due: None,
+            repeats_years: None,
         }
     }
 

@@ -13,6 +13,7 @@ use crate::{
         contribution::{Content, Stand, State},
         facts::RequestFacts,
         paper::PaperRef,
+        round::Round,
         strategy::{Commitment, Part},
         text::Prose,
     },
@@ -205,8 +206,10 @@ impl EditPage {
         let dossier = &desk.dossier;
         let id = dossier.contribution.id;
         let last = desk.last.as_ref();
-        let stands =
-            dossier.commitments.iter().map(|one| stand_field(one, dossier.part, last, typed, &errors));
+        let stands = dossier
+            .commitments
+            .iter()
+            .map(|one| stand_field(one, (dossier.part, &dossier.round), last, typed, &errors));
         Self {
             layout: Layout::of(app, visitor),
             trail: trail(visitor, dossier),
@@ -289,9 +292,19 @@ fn text_fields(desk: &Desk, typed: &Typed, errors: &Errors, conflict: bool) -> V
     fields.collect()
 }
 
+/// The date of a commitment, and whether this round must have news of it.
+fn due(commitment: &Commitment, round: &Round) -> Option<String> {
+    match commitment.due_within(round.from, round.until) {
+        Some(day) => {
+            Some(format!("{}: moet in deze ronde. Meld wat ermee is gebeurd", clock::long_date(day)))
+        }
+        None => commitment.due.map(clock::long_date),
+    }
+}
+
 fn stand_field(
     commitment: &Commitment,
-    part: Part,
+    (part, round): (Part, &Round),
     last: Option<&Content>,
     typed: &Typed,
     errors: &Errors,
@@ -306,7 +319,7 @@ fn stand_field(
     StandField {
         number: number.clone(),
         text: commitment.text.clone(),
-        due: commitment.due.map(clock::long_date),
+        due: due(commitment, round),
         last: before.map(|before| match before.line.as_str() {
             "" => before.stand.dutch().to_owned(),
             line => format!("{}: {line}", before.stand.dutch()),

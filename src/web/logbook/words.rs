@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Acts, with what they are called.
-const ACTS: [(&str, &str); 50] = [
+const ACTS: [(&str, &str); 58] = [
     ("add", "Toegevoegd"),
     ("answer", "Beantwoord"),
     ("approve", "Akkoord gegeven"),
@@ -60,6 +60,14 @@ const ACTS: [(&str, &str); 50] = [
     ("remove", "Persoonsgegevens verwijderd"),
     ("reset-second-factor", "Tweede stap gewist"),
     ("set-second-factor", "Tweede stap ingesteld"),
+    ("propose", "Voorgesteld"),
+    ("revise", "Voorstel gewijzigd"),
+    ("lay-before", "Voorgelegd"),
+    ("say", "Zienswijze gegeven"),
+    ("accept", "Aangenomen"),
+    ("reject", "Verworpen"),
+    ("lapse", "Laten vervallen"),
+    ("load", "Ingelezen"),
 ];
 
 /// What happens on the way in.
@@ -72,7 +80,7 @@ const ACCESS: [(&str, &str); 5] = [
 ];
 
 /// Kinds of things, with what they are called.
-const KINDS: [(&str, &str); 16] = [
+const KINDS: [(&str, &str); 18] = [
     ("contribution", "Bijdrage"),
     ("goal", "Doel"),
     ("goal-text", "Doeltekst"),
@@ -89,6 +97,8 @@ const KINDS: [(&str, &str); 16] = [
     ("office", "Ambt"),
     ("register", "Register"),
     ("access", "Toegang"),
+    ("goal-proposal", "Voorstel voor herijking"),
+    ("strategy", "Strategie"),
 ];
 
 /// The acts one can look for.

@@ -87,7 +87,7 @@ pub(in crate::web) async fn destinations(
     if let Some(words) = approved.as_ref().filter(|_| silent.is_none()) {
         let text = store::goal_texts::get(&mut reader, round.id, goal.id).await?;
         let places = Places::load(&mut reader, round, goal, actor.may_oversee().is_ok()).await?;
-        let strategy = store::goals::strategy(&mut reader, &round.strategy).await?;
+        let strategy = store::strategies::strategy(&mut reader, &round.strategy).await?;
         let anchor = format!("{}-{}", strategy.goal_word, goal.number);
         for field in Field::ALL {
             for (place, source) in (0_u32..).zip(paragraphs(words, field)) {

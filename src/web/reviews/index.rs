@@ -10,9 +10,9 @@ use crate::{
     web::{
         App, Result,
         extract::Visitor,
-        page::{Layout, page},
+        page::{Crumb, Layout, page},
         rounds::Standstill,
-        routes::{ReviewContribution, Reviews, ShowContribution},
+        routes::{ReviewContribution, Reviews, ShowContribution, ShowProposal},
         tasks::status,
     },
 };
@@ -33,6 +33,8 @@ struct Group {
 #[template(path = "pages/reviews/index.html")]
 struct ReviewsPage {
     layout: Layout,
+    /// Proposals that wait for what the ministry thinks.
+    asked: Vec<Crumb>,
     waiting: usize,
     pauses: Vec<Option<Standstill>>,
     groups: Vec<Group>,
@@ -44,6 +46,15 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     let mut reader = app.store.read().await?;
     let scope = Scope::Ministry(visitor.actor.ministry.clone());
     let mut listed = store::contributions::list(&mut reader, &scope, None).await?;
+    listed.retain(|one| !one.ended);
+    let asked = store::herijking::awaiting(&mut reader, &visitor.actor.ministry).await?;
+    let asked = asked.into_iter().map(|(proposal, strategy, from)| Crumb {
+        label: format!(
+            "Geef de zienswijze van uw ministerie op een voorstel voor herijking (ingang {})",
+            clock::long_date(from)
+        ),
+        href: ShowProposal { strategy, proposal }.to_string(),
+    });
     let own = store::revisions::written_by(&mut reader, visitor.actor.person).await?;
     let pauses = pauses(&listed);
     listed.sort_by_key(|one| one.submitted_at);
@@ -60,7 +71,7 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     // What is done is looked up, not worked down: the newest first.
     groups[2].items.reverse();
     let groups = groups.into_iter().filter(|group| !group.items.is_empty()).collect();
-    page(&ReviewsPage { layout: Layout::of(&app, &visitor), waiting, pauses, groups })
+    page(&ReviewsPage { layout: Layout::of(&app, &visitor), asked: asked.collect(), waiting, pauses, groups })
 }
 
 /// The rounds in the list that stand still.

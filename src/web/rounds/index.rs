@@ -36,7 +36,7 @@ pub(in crate::web) async fn index(_: Rounds, State(app): State<App>, visitor: Vi
     visitor.actor.may_oversee()?;
     let coordinates = visitor.actor.may_coordinate().is_ok();
     let mut reader = app.store.read().await?;
-    let strategies = store::goals::strategies(&mut reader).await?;
+    let strategies = store::strategies::names(&mut reader).await?;
     let rounds = store::rounds::list(&mut reader).await?;
     let lines = rounds.into_iter().map(|round| {
         let name = strategies.iter().find(|(id, _)| *id == round.strategy).map(|(_, name)| name.as_str());

@@ -68,7 +68,7 @@ enum Read {
 pub(in crate::web) async fn new(_: NewRound, State(app): State<App>, visitor: Visitor) -> Result<Response> {
     visitor.actor.may_coordinate()?;
     let mut reader = app.store.read().await?;
-    let strategies = store::goals::strategies(&mut reader).await?;
+    let strategies = store::strategies::names(&mut reader).await?;
     let form = match store::rounds::list(&mut reader).await?.first() {
         Some(last) => {
             let years = store::rounds::years_between(&mut reader, &last.strategy).await?;
@@ -120,7 +120,7 @@ pub(in crate::web) async fn create(
 ) -> Result<Response> {
     visitor.actor.may_coordinate()?;
     let mut writer = app.store.begin().await?;
-    let strategies = store::goals::strategies(&mut writer).await?;
+    let strategies = store::strategies::names(&mut writer).await?;
     let mut read = read(&form, &strategies, app.settings.demo, visitor.now);
     if let Read::Round(round) = &read
         && store::rounds::find(&mut writer, &round.slug).await?.is_some()
