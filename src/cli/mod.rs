@@ -12,6 +12,7 @@ mod record;
 mod report;
 mod restore;
 mod serve;
+mod strategy;
 
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,11 @@ enum Command {
     Edition {
         #[command(subcommand)]
         command: edition::EditionCommand,
+    },
+    /// Strategies: check and load one, such as a successor.
+    Strategy {
+        #[command(subcommand)]
+        command: strategy::StrategyCommand,
     },
     /// The log of all acts.
     Log {
@@ -137,6 +143,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Person { command } => command.run().await,
         Command::Report { command } => command.run().await,
         Command::Edition { command } => command.run().await,
+        Command::Strategy { command } => command.run().await,
         Command::Log { command } => command.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,

@@ -7,6 +7,7 @@ mod editions;
 mod log;
 #[path = "../support/raw.rs"]
 mod raw;
+mod strategies;
 
 use std::{
     net::TcpListener,
