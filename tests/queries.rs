@@ -4,6 +4,8 @@
 
 #[path = "support/demo.rs"]
 mod demo;
+#[path = "support/history.rs"]
+mod history;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -94,5 +96,17 @@ async fn a_full_round_takes_no_more_queries_than_one_that_has_just_begun() {
         let nowhere = statements_of_refusal(&demo, &format!("/bijdragen/{nothing}{page}"), &stranger).await;
         assert!(there > 0);
         assert_eq!(there, nowhere, "{page}");
+    }
+
+    // Twenty rounds against two. Of editions each is read once, and remembered.
+    let officer = demo.cookie("gijs.ottenhoff@def.example").await;
+    let mut before = Vec::new();
+    for page in history::OF_ALL_YEARS {
+        before.push(statements(&demo, page, &officer).await);
+    }
+    history::add(&demo).await;
+    for (page, before) in history::OF_ALL_YEARS.into_iter().zip(before) {
+        let after = statements(&demo, page, &officer).await;
+        assert_eq!(after, before, "{page} with twenty rounds of history");
     }
 }

@@ -8,6 +8,8 @@
 
 #[path = "../support/demo.rs"]
 mod demo;
+#[path = "../support/history.rs"]
+mod history;
 
 use std::{
     fmt::Write as _,
@@ -41,6 +43,40 @@ async fn main() {
     pages(&demo).await;
     matrix(&demo).await;
     saves(&demo).await;
+    years(&demo).await;
+}
+
+/// Pages with two rounds and with twenty.
+async fn years(demo: &Demo) {
+    let officer = demo.cookie("gijs.ottenhoff@def.example").await;
+    let mut two = Vec::new();
+    for page in history::OF_ALL_YEARS {
+        two.push(median(demo, page, &officer).await);
+    }
+    history::add(demo).await;
+    println!("\n| page | two rounds, median ms | twenty rounds, median ms | kB |\n|---|---|---|---|");
+    for (page, before) in history::OF_ALL_YEARS.into_iter().zip(two) {
+        let after = median(demo, page, &officer).await;
+        println!(
+            "| {page} | {:.2} | {:.2} | {} |",
+            ms(before),
+            ms(after),
+            demo.get(page, &officer).await / 1000
+        );
+    }
+}
+
+/// The middle of twenty times.
+async fn median(demo: &Demo, address: &str, cookie: &str) -> Duration {
+    demo.get(address, cookie).await;
+    let mut times = Vec::new();
+    for _ in 0..20 {
+        let start = Instant::now();
+        demo.get(address, cookie).await;
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    times[10]
 }
 
 /// The server's own time for each page, signed in.

@@ -28,7 +28,7 @@ pub(crate) struct Demo {
     /// The application.
     pub(crate) router: Router,
     clock: Clock,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Demo {
@@ -57,7 +57,12 @@ impl Demo {
             exports: web::Exports::default(),
             backups: None,
         };
-        Self { store, router: web::router(app), clock, _folder: folder }
+        Self { store, router: web::router(app), clock, folder }
+    }
+
+    /// Its database as a file.
+    pub(crate) fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join("data/voortgang.sqlite")
     }
 
     /// The session cookie of one of the invented people.
