@@ -50,6 +50,7 @@ pub mod account;
 pub mod backup;
 pub mod calendar;
 pub mod clock;
+pub mod commitment;
 pub mod consent;
 pub mod contribution;
 pub mod correction;
