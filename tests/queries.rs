@@ -53,6 +53,7 @@ async fn a_full_round_takes_no_more_queries_than_one_that_has_just_begun() {
         "",
         "/volledigheid",
         "/dekking",
+        "/bijlagen",
         "/samenstellen",
         "/ontwikkelingen",
         "/teksten",

@@ -139,9 +139,11 @@ pub struct IndicatorFacts {
     pub decimals: u8,
     /// Which ministry measures.
     pub ministry: MinistryCode,
+    /// Where it began, and when.
+    pub baseline: Option<(NaiveDate, i64)>,
     /// Value to be reached and by when.
     pub target: Option<(NaiveDate, i64)>,
-    /// Up to the reference date, oldest first.
+    /// What a second person agreed to, up to the reference date, oldest first.
     pub measurements: Vec<Measurement>,
 }
 

@@ -10,6 +10,7 @@ use super::{
     contribution::{Stand, State},
     facts::{Facts, GoalFacts, RequestFacts},
     goal_text::Head,
+    indicator::{Care, care},
     letter::LetterRefused,
     ministry::MinistryCode,
     paper::PaperRef,
@@ -213,9 +214,14 @@ fn goal_gaps(facts: &Facts, item: &GoalFacts, gaps: &mut Vec<Gap>) {
         }
     }
     for indicator in &item.indicators {
-        let newest = indicator.measurements.last();
-        if newest.is_none_or(|newest| newest.date < facts.round.from) {
-            let what = format!("Het cijfer “{}” is ouder dan deze ronde of ontbreekt.", indicator.name);
+        let newest = indicator.measurements.last().map(|newest| newest.date);
+        if let Some(care) = care(newest, facts.round.from) {
+            let what = match care {
+                Care::Nothing => {
+                    format!("Van het cijfer “{}” is er geen meting met akkoord.", indicator.name)
+                }
+                Care::Old => format!("Het cijfer “{}” is ouder dan deze ronde.", indicator.name),
+            };
             add(format!("cijfer-{}", indicator.name), Some(&indicator.ministry), what, Mend::Contribution);
         }
     }

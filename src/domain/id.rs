@@ -67,6 +67,8 @@ ids! {
     IndicatorId
     /// An edition.
     EditionId
+    /// A document that goes out with an edition.
+    AnnexId
     /// A remark.
     RemarkId
 }

@@ -47,6 +47,7 @@
 pub mod access;
 pub mod access_review;
 pub mod account;
+pub mod annex;
 pub mod backup;
 pub mod calendar;
 pub mod clock;
@@ -64,6 +65,7 @@ pub mod gap;
 pub mod goal_text;
 pub mod herijking;
 pub mod id;
+pub mod indicator;
 pub mod invitation;
 pub mod letter;
 pub mod link;

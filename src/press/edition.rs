@@ -11,7 +11,7 @@ use crate::{
         edition::{self, Corrects, Frozen, Kind},
         event::{Event, hex},
         facts::Facts,
-        id::{EditionId, PersonId},
+        id::{EditionId, PersonId, RoundId},
         letter::LetterInput,
         paper::House,
         person::Role,
@@ -69,7 +69,8 @@ pub async fn freeze(
         released_at: None,
     };
     store::rounds::set_state(connection, id, State::Frozen).await?;
-    keep(connection, frozen, report, letters(definition, &facts), origin).await
+    let annexes = annexes(connection, id).await?;
+    keep(connection, frozen, report, (letters(definition, &facts), annexes), origin).await
 }
 
 /// Keeps an edition for ever, with all its files and the event.
@@ -77,15 +78,16 @@ pub(super) async fn keep(
     connection: &mut SqliteConnection,
     frozen: Frozen,
     report: Report,
-    letters: Vec<(House, Letter)>,
+    (letters, annexes): (Vec<(House, Letter)>, Vec<NewFile>),
     origin: &str,
 ) -> Result<Frozen, PressError> {
     let stamp = Stamp::of(&report);
     let program = stamp.program.clone();
     let json = report.to_json();
-    let files = tokio::task::spawn_blocking(move || files(&report, &stamp, &letters))
+    let mut files = tokio::task::spawn_blocking(move || files(&report, &stamp, &letters))
         .await
         .map_err(|_| PressError::Stopped)??;
+    files.extend(annexes);
     let edition = NewEdition {
         frozen: frozen.clone(),
         report: json,
@@ -99,6 +101,16 @@ pub(super) async fn keep(
     let event = event(&frozen, who, frozen.frozen_at, "freeze", origin);
     store::events::append(connection, &event).await?;
     Ok(frozen)
+}
+
+/// The documents that go along, as they were brought in.
+async fn annexes(connection: &mut SqliteConnection, round: RoundId) -> Result<Vec<NewFile>, PressError> {
+    let mut files = Vec::new();
+    for annex in store::annexes::list(connection, round).await? {
+        let bytes = store::annexes::bytes(connection, annex.id).await?;
+        files.push(NewFile { name: annex.name, media_type: PDF, sha256: annex.sha256, bytes });
+    }
+    Ok(files)
 }
 
 /// What a new edition says of the one whose place it takes.

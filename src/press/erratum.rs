@@ -71,5 +71,5 @@ pub async fn freeze_erratum(
         frozen_at: now,
         released_at: None,
     };
-    keep(connection, frozen, report, Vec::new(), origin).await
+    keep(connection, frozen, report, (Vec::new(), Vec::new()), origin).await
 }

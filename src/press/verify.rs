@@ -9,7 +9,7 @@ use super::{
     inputs,
 };
 use crate::{
-    domain::{edition::Frozen, event::hex, id::EditionId, paper::House},
+    domain::{annex, edition::Frozen, event::hex, id::EditionId, paper::House},
     report::{Letter, Report, Stamp},
     store,
 };
@@ -75,7 +75,12 @@ pub async fn verify(connection: &mut SqliteConnection, edition: &Frozen) -> Resu
         let kept = store::editions::find_file(connection, edition.id, &name).await?;
         let kept = kept.map(|file| hex(&Sha256::digest(&file.bytes))).unwrap_or_default();
         let again = rebuilt.iter().find(|file| file.name == name).map(|file| file.sha256.clone());
-        let now = if kept == then { again.unwrap_or_default() } else { kept };
+        // What was brought in is made from nothing: it is what was frozen, or it is not.
+        let now = match again {
+            Some(again) if kept == then => again,
+            None if kept == then && !annex::is_brought_in(&name) => String::new(),
+            Some(_) | None => kept,
+        };
         contents.push(Compared { name, then, now });
     }
 

@@ -9,6 +9,7 @@ use sqlx::{
 use uuid::Uuid;
 
 use crate::domain::{
+    annex::AnnexKind,
     consent::Answer,
     contribution::{self, Stand},
     edition,
@@ -16,8 +17,8 @@ use crate::domain::{
     goal_text::{Field, Head},
     herijking,
     id::{
-        CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, PassageId, PersonId,
-        PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId,
+        AnnexId, CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, PassageId,
+        PersonId, PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId,
     },
     ministry::MinistryCode,
     paper::House,
@@ -85,7 +86,7 @@ macro_rules! named {
 }
 
 wraps! {
-    PersonId(Uuid) SessionId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
+    AnnexId(Uuid) PersonId(Uuid) SessionId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
     ContributionId(Uuid) ProposalId(Uuid) PassageId(Uuid) RequestId(Uuid) IndicatorId(Uuid) EditionId(Uuid) RemarkId(Uuid)
     MinistryCode(String)
 }
@@ -118,5 +119,6 @@ named! {
     RequestKind { RequestKind::Motion, RequestKind::Undertaking }
     Outcome { Outcome::Completed, Outcome::InProgress, Outcome::SetAside }
     House { House::Second, House::First }
+    AnnexKind { AnnexKind::Annex, AnnexKind::DecisionNote }
     edition::Kind { edition::Kind::Report, edition::Kind::Erratum, edition::Kind::Replacement }
 }

@@ -170,7 +170,8 @@ async fn contributions(
     Ok(contributions)
 }
 
-/// Figures of a strategy up to a day, by goal or by the first that carries it on; of a value recorded twice, the newest.
+/// Figures of a strategy up to a day, by goal or by the first that carries it on; of a day recorded twice, the newest
+/// that was agreed to.
 async fn indicators(
     connection: &mut SqliteConnection,
     strategy: &str,
@@ -181,7 +182,8 @@ async fn indicators(
         r#"SELECT m.indicator AS "indicator: IndicatorId", m.reference_date AS "date: NaiveDate", m.value, m.source
            FROM measurement AS m JOIN indicator AS i ON i.id = m.indicator JOIN goal AS g ON g.id = i.goal
            WHERE g.strategy = ? AND m.reference_date <= ? AND m.recorded_at =
-             (SELECT max(recorded_at) FROM measurement WHERE indicator = m.indicator AND reference_date = m.reference_date)
+             (SELECT max(recorded_at) FROM measurement_approval
+              WHERE indicator = m.indicator AND reference_date = m.reference_date)
            ORDER BY m.reference_date"#,
         strategy,
         until
@@ -199,7 +201,7 @@ async fn indicators(
                 AND (v.valid_until IS NULL OR v.valid_until >= ?2)
               ORDER BY v.number LIMIT 1) AS "goal: GoalId",
              i.ministry AS "ministry: MinistryCode", i.name,
-             i.unit, i.decimals AS "decimals: u8", i.target, i.target_date AS "target_date: NaiveDate"
+             i.unit, i.decimals AS "decimals: u8", i.baseline, i.baseline_date AS "baseline_date: NaiveDate", i.target, i.target_date AS "target_date: NaiveDate"
            FROM indicator AS i JOIN goal AS g ON g.id = i.goal WHERE g.strategy = ?1 ORDER BY i.goal, i.name"#,
         strategy,
         until
@@ -215,6 +217,7 @@ async fn indicators(
             unit: row.unit,
             decimals: row.decimals,
             ministry: row.ministry,
+            baseline: row.baseline_date.zip(row.baseline),
             target: row.target_date.zip(row.target),
             measurements: measurements.remove(&row.id).unwrap_or_default(),
         });

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
-use super::{Result, events, ministries, offices};
+use super::{Result, annexes, events, ministries, offices};
 use crate::domain::{
     event::Event,
     id::{PersonId, RoundId},
@@ -122,6 +122,8 @@ pub async fn gather(connection: &mut SqliteConnection, round: &Round) -> Result<
         Some(office) => ministries::find_name(connection, &office.ministry, on).await?,
         None => None,
     };
+    let annexes = annexes::list(connection, round.id).await?;
+    let annexes: Vec<String> = annexes.into_iter().map(|annex| annex.title).collect();
     Ok(Some(LetterInput {
         house: House::Second,
         sender: sender.unwrap_or_default(),
@@ -131,7 +133,8 @@ pub async fn gather(connection: &mut SqliteConnection, round: &Round) -> Result<
         reference: letter.reference,
         date: letter.date,
         subject: letter.subject,
-        attachments: letter.attachments,
+        // What goes along stands in the letter by itself, so that neither can be forgotten.
+        attachments: letter.attachments.into_iter().chain(annexes).collect(),
         body: letter.body,
         specimen: round.specimen,
         draft: true,

@@ -14,6 +14,7 @@
 pub mod access_events;
 pub mod access_reviews;
 pub mod accounts;
+pub mod annexes;
 pub mod assessments;
 pub mod backups;
 pub mod check;

@@ -41,6 +41,15 @@ pub struct NewPerson {
     pub created_at: DateTime<Utc>,
 }
 
+/// Name and address of everyone who ever had an account.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn names(connection: &mut SqliteConnection) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!("SELECT name, email FROM person ORDER BY name").fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.name, row.email)).collect())
+}
+
 /// Adds a person.
 ///
 /// # Errors

@@ -6,6 +6,7 @@
 mod about;
 mod access_reviews;
 mod account;
+mod annexes;
 mod assets;
 mod backups;
 mod chain;
@@ -45,6 +46,7 @@ mod consents;
 mod contributions;
 mod coverage;
 mod developments;
+mod figures;
 mod gaps;
 mod goal_years;
 mod herijking;

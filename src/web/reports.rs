@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    App, Error, Result, chain,
+    App, Error, Result, annexes, chain,
     extract::Visitor,
     page::{Crumb, Layout, page},
     routes::{AboutReport, CompareReports, GoalYears, ReportFile, Reports, ShowReport},
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{
-        clock,
+        annex, clock,
         edition::{Frozen, Kind},
     },
     render::html::content_security_policy,
@@ -159,7 +159,13 @@ async fn send(app: &App, round: &str, edition: Frozen, name: &str, headers: &Hea
     set.insert(header::ETAG, text(&tag)?);
     let keep = if edition.released_at.is_some() { "public, max-age=3600" } else { "no-store" };
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
-    set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy()));
+    if annex::is_brought_in(name) {
+        // Made by others: to keep, and never to run.
+        set.insert(header::CONTENT_DISPOSITION, text(&annexes::attachment(name))?);
+        set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(annexes::SANDBOX));
+    } else {
+        set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy()));
+    }
     if edition.released_at.is_some() {
         set.insert(header::LINK, text(&link(round, &edition, &editions))?);
     }

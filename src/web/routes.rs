@@ -5,7 +5,8 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use crate::domain::id::{
-    ContributionId, DevelopmentId, PassageId, PersonId, ProposalId, RemarkId, RequestId, SessionId,
+    AnnexId, ContributionId, DevelopmentId, IndicatorId, PassageId, PersonId, ProposalId, RemarkId, RequestId,
+    SessionId,
 };
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -75,6 +76,14 @@ paths! {
     SubmitContribution { id: ContributionId } = "/bijdragen/{id}/indiening";
     /// Taking it back.
     TakeBackContribution { id: ContributionId } = "/bijdragen/{id}/terughaling";
+    /// The figures that go with it.
+    Figures { id: ContributionId } = "/bijdragen/{id}/cijfers";
+    /// A new one.
+    NewIndicator { id: ContributionId } = "/bijdragen/{id}/cijfers/nieuw";
+    /// A measurement of it.
+    MeasureIndicator { id: ContributionId, indicator: IndicatorId } = "/bijdragen/{id}/cijfers/{indicator}";
+    /// Agreeing to a measurement.
+    ApproveMeasurement { id: ContributionId, indicator: IndicatorId } = "/bijdragen/{id}/cijfers/{indicator}/akkoord";
     /// "Geen bijdrage", with a reason.
     NoContribution { id: ContributionId } = "/bijdragen/{id}/geen-bijdrage";
     /// Its versions and what happened to them.
@@ -213,6 +222,12 @@ paths! {
     ShowLetter { round: String, house: String } = "/rondes/{round}/brief/{house}";
     /// The same as PDF.
     LetterPdf { round: String, house: String } = "/rondes/{round}/brief/{house}/pdf";
+    /// Documents that go along.
+    Annexes { round: String } = "/rondes/{round}/bijlagen";
+    /// One of them.
+    ShowAnnex { round: String, annex: AnnexId } = "/rondes/{round}/bijlagen/{annex}";
+    /// Taking it out.
+    RemoveAnnex { round: String, annex: AnnexId } = "/rondes/{round}/bijlagen/{annex}/verwijdering";
     /// Leemten.
     Gaps { round: String } = "/rondes/{round}/leemten";
     /// Setting one aside, or opening it again.

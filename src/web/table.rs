@@ -8,12 +8,17 @@ use axum::{
 use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
-    App, about, access_reviews, account, assets, backups, comparison, completeness, compose, consents,
-    contributions, coverage, developments, editions, errata, gaps, goal_years, herijking, invitations,
-    letters, logbook, ministries, offices, people, provenance, remarks, replacements, reports, requests,
-    reviews, rights, rounds, routes::ImportRequests, second_step, sendings, sessions, setup, strategies,
-    tasks, texts,
+    App, about, access_reviews, account, annexes, assets, backups, comparison, completeness, compose,
+    consents, contributions, coverage, developments, editions, errata, figures, gaps, goal_years, herijking,
+    invitations, letters, logbook, ministries, offices, people, provenance, remarks, replacements, reports,
+    requests, reviews, rights, rounds, routes::{Annexes, ImportRequests}, second_step, sendings, sessions,
+    setup, strategies, tasks, texts,
 };
+
+use crate::domain::annex;
+
+/// What a form with a file has beside the file.
+const SLACK: usize = 64 * 1024;
 
 /// Every address with its handlers.
 pub(super) fn all() -> Router<App> {
@@ -79,6 +84,12 @@ fn ministries() -> Router<App> {
         .typed_post(contributions::report_none)
         .typed_get(contributions::history)
         .typed_get(contributions::difference)
+        .typed_get(figures::show)
+        .typed_get(figures::new)
+        .typed_post(figures::create)
+        .typed_get(figures::measure)
+        .typed_post(figures::record)
+        .typed_post(figures::approve)
         .typed_get(reviews::index)
         .typed_get(reviews::show)
         .typed_post(reviews::approve)
@@ -160,6 +171,11 @@ fn coordinator() -> Router<App> {
         .typed_post(letters::update)
         .typed_get(letters::show)
         .typed_get(letters::pdf)
+        .typed_get(annexes::index)
+        .route(Annexes::PATH, post(annexes::create).layer(DefaultBodyLimit::max(annex::MAX_BYTES + SLACK)))
+        .typed_get(annexes::show)
+        .typed_get(annexes::removal)
+        .typed_post(annexes::remove)
         .typed_get(gaps::index)
         .typed_post(gaps::act)
         .typed_get(editions::draft)

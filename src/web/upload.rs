@@ -35,6 +35,13 @@ pub(super) enum Sent {
     },
 }
 
+impl Upload {
+    /// What was typed in a field; empty without one.
+    pub(super) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+}
+
 impl FromRequest<App> for Upload {
     type Rejection = Error;
 

@@ -27,6 +27,7 @@ type Table = (&'static str, &'static str, &'static str, &'static str, &'static s
 const TABLES: &[Table] = &[
     ("access_event", "", "", "origin", "at role ministry verb object_kind object_id before_sha256 after_sha256 previous hash"),
     ("access_review", "", "", "", "at scope"),
+    ("annex", "", "title", "names_reason", "kind name sha256 added_at removed_at"),
     ("approval", "", "", "absent_for withdrawn_reason", "at sha256 withdrawn_at"),
     ("assessment", "ground", "", "", "strategy rating at"),
     ("assignment", "", "", "", "ministry part"),
@@ -59,6 +60,7 @@ const TABLES: &[Table] = &[
     ("letter_office", "", "", "", "office"),
     ("login_failure", "", "", "subject", "at"),
     ("measurement", "source", "", "", "reference_date recorded_at"),
+    ("measurement_approval", "", "", "", "reference_date recorded_at at"),
     ("ministry", "", "", "", "code part_of tooi"),
     ("ministry_name", "name", "short", "", "ministry valid_from valid_until"),
     ("office", "", "", "", "id ministry rank"),
@@ -115,6 +117,8 @@ const ROWS: &str = "
     INSERT INTO remark SELECT randomblob(16), NULL, NULL, NULL, NULL, round, goal, id, 'x', 'x', author,
       '2020-02-01', NULL, NULL FROM passage LIMIT 1;
     INSERT INTO remark_answer SELECT NULL, id, 'x', author, '2020-02-01' FROM remark LIMIT 1;
+    INSERT INTO annex SELECT randomblob(16), {}, 'annex', 'x', 'bijlage-x.pdf', printf('%064d', 1), 1, 'x', id, '2020-02-01',
+      '2020-02-02' FROM person LIMIT 1;
     INSERT INTO request_import SELECT id, {}, 'x', '2020-02-01' FROM person LIMIT 1;
     INSERT INTO session SELECT randomblob(32), randomblob(16), id, '2020-02-01', '2020-02-01', '2020-02-02', 'x', 'x', 'x' FROM person LIMIT 1;
 ";

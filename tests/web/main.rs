@@ -19,6 +19,7 @@ mod support;
 
 mod access_reviews;
 mod account;
+mod annexes;
 mod assets;
 mod backups;
 mod clocks;
@@ -34,6 +35,7 @@ mod errata;
 mod errors;
 mod fuzz;
 mod faults;
+mod figures;
 mod gaps;
 mod goal_years;
 mod headers;

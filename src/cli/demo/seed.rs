@@ -261,6 +261,7 @@ async fn indicators(
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),
             decimals: indicator.decimals,
+            baseline: None,
             target: None,
         };
         store::indicators::insert(writer, &new).await?;
@@ -272,6 +273,11 @@ async fn indicators(
                 crate::domain::facts::Measurement { date: one.date, value, source: one.source.clone() };
             let at = from_local("2020-02-10T11:00:00".parse()?);
             store::indicators::measure(writer, new.id, &measurement, author, at).await?;
+            let approver = cast.someone(&indicator.ministry, Role::Approver)?;
+            let agreed = at + TimeDelta::days(2);
+            let who = (approver, Role::Approver);
+            let event = event(who, &indicator.ministry, agreed, "approve", ("measurement", &new.id));
+            store::indicators::approve(writer, new.id, (measurement.date, at), approver, &event).await?;
         }
     }
     Ok(())

@@ -20,6 +20,7 @@ mod document;
 mod error;
 mod fonts;
 mod frame;
+mod inspect;
 mod layout;
 mod page;
 mod sfnt;
@@ -31,6 +32,7 @@ mod writer;
 pub use error::{MissingGlyph, PdfError};
 pub use fonts::Fonts;
 pub use frame::Kept;
+pub use inspect::{Inspected, Suspect, inspect};
 
 use crate::report::{Letter, Report, Stamp};
 

@@ -87,7 +87,9 @@ impl Compiler<'_> {
         };
         let mut rows: Vec<Row> =
             indicator.measurements.iter().map(|point| line(point.date, point.value, &point.source)).collect();
-        let target = self.say(&words.target);
+        let (baseline, target) = (self.say(&words.baseline), self.say(&words.target));
+        let began = indicator.baseline.map(|(date, value)| line(date, value, &baseline));
+        rows.splice(0..0, began);
         rows.extend(indicator.target.map(|(date, value)| line(date, value, &target)));
         let head = self.say_with(&words.value_head, &[("unit", &indicator.unit)]);
         let values = Column { head: hold(&head), width: 25, align: Align::End };

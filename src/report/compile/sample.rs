@@ -247,6 +247,7 @@ fn goal(pillar: u32, number: u32, rated: bool) -> GoalFacts {
             unit: "% bbp".into(),
             decimals: 2,
             ministry: "def".into(),
+            baseline: None,
             target: Some((day("2024-12-31"), 200)),
             measurements: vec![
                 Measurement { date: day("2018-12-31"), value: 122, source: "NAVO".into() },

@@ -275,6 +275,7 @@ wordings! {
         date_head: [] "Head of the column of dates.",
         value_head: ["unit"] "Head of the column of values.",
         source_head: [] "Head of the column of sources.",
+        baseline: [] "Stands as source of the baseline.",
         target: [] "Stands as source of the target.",
         empty: ["name"] "When there is no measurement.",
     }

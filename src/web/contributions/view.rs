@@ -22,6 +22,7 @@ use crate::{
         App, Result,
         difference::Difference,
         extract::Visitor,
+        figures::{self, Note},
         form::{Choice, Errors},
         page::{Crumb, Layout},
         prose::Blocks,
@@ -56,6 +57,8 @@ pub(super) struct Desk {
     returned: Option<Step>,
     /// What parliament waits for with this goal, from this ministry or from nobody in particular.
     asked: Vec<RequestFacts>,
+    /// Its figures, in a sentence.
+    figures: Note,
 }
 
 impl Desk {
@@ -75,7 +78,9 @@ impl Desk {
             asked.ministry.as_ref().is_none_or(|ministry| *ministry == dossier.contribution.ministry)
         };
         let asked = asked.into_iter().filter(|asked| asked.goal == Some(number) && own(asked)).collect();
-        Ok(Self { dossier, newest, last: last.map(|revision| revision.content), returned, asked })
+        let figures = figures::note(connection, &dossier).await?;
+        let last = last.map(|revision| revision.content);
+        Ok(Self { dossier, newest, last, returned, asked, figures })
     }
 
     /// The newest revision as it stands in the form.
@@ -181,6 +186,7 @@ pub(super) struct EditPage {
     returned: Option<Returned>,
     notice: Option<Notice>,
     asked: Vec<Asked>,
+    figures: (String, String, bool),
     version: u32,
     texts: Vec<TextField>,
     stands: Vec<StandField>,
@@ -223,6 +229,7 @@ impl EditPage {
             no_contribution: desk.newest.no_contribution.as_ref().map(|reason| reason.as_str().to_owned()),
             returned: desk.returned.as_ref().map(returned),
             asked: desk.asked.iter().map(asked).collect(),
+            figures: desk.figures.shown(),
             version: typed.versie,
             texts: text_fields(desk, typed, &errors, matches!(notice, Some(Notice::Conflict { .. }))),
             stands: stands.collect(),

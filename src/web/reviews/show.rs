@@ -19,6 +19,7 @@ use crate::{
         contributions::{Dossier, trail},
         difference::Difference,
         extract::Visitor,
+        figures::{self, Note},
         form::Errors,
         page::{Crumb, Layout, page},
         reading::{Reading, parts},
@@ -53,6 +54,7 @@ pub(super) struct Case {
     steps: Vec<Step>,
     remarks: u32,
     compared: Option<Compared>,
+    figures: Note,
 }
 
 /// The words this approver knows already.
@@ -80,6 +82,7 @@ impl Case {
             steps: store::reviews::steps(connection, id).await?,
             remarks: store::remarks::open_on_contribution(connection, id).await?,
             compared: compared(connection, visitor, &dossier).await?,
+            figures: figures::note(connection, &dossier).await?,
             others: others.map(|(_, name)| name).collect(),
             authors,
             dossier,
@@ -164,6 +167,7 @@ pub(super) struct ReviewPage {
     since_look: Option<(u32, Difference)>,
     since_round: Option<Difference>,
     reading: Reading,
+    figures: (String, String, bool),
     action: Action,
     others: Vec<String>,
     typed: Typed,
@@ -216,6 +220,7 @@ impl ReviewPage {
             since_look,
             since_round,
             reading: Reading::of(&case.content, &dossier.commitments, true),
+            figures: case.figures.shown(),
             action,
             others: case.others,
             typed,

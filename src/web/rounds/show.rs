@@ -23,7 +23,7 @@ use crate::{
         extract::{Form, Visitor},
         page::{Crumb, Layout, done, page},
         routes::{
-            Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps, PauseRound, Requests,
+            Annexes, Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps, PauseRound, Requests,
             ResumeRound, RoundConsents, RoundMinistries, Rounds, SettleSilence, ShowRound, StepRound, Texts,
         },
     },
@@ -306,6 +306,12 @@ fn links(draft: &Draft) -> Vec<Link> {
                 Some(_) => "nog niet compleet".to_owned(),
             },
             "De brief waarmee het rapport wordt aangeboden",
+        ),
+        link(
+            Annexes { round: slug() }.to_string(),
+            "Bijlagen",
+            String::new(),
+            "Documenten die meegaan met de brief, en de beslisnota",
         ),
         link(
             Gaps { round: slug() }.to_string(),
