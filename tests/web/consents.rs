@@ -63,7 +63,11 @@ async fn edit(client: &Client, words: &str) -> String {
     let texts = page.texts("article[id^=passage] .app-prose");
     let place = texts.iter().position(|text| text == words).expect(words);
     let edits = page.attrs("article[id^=passage] a", "href");
-    let edits: Vec<_> = edits.into_iter().filter(|href| !href.ends_with("/verwijdering")).collect();
+    // Of the links of a passage, the one to the passage itself.
+    let edits: Vec<_> = edits
+        .into_iter()
+        .filter(|href| href.rsplit('/').next().is_some_and(|last| last.len() == 36))
+        .collect();
     edits[place].clone()
 }
 

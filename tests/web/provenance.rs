@@ -28,7 +28,8 @@ fn compose() -> ComposeGoal {
 async fn reword(client: &Client, place: usize, to: &str) {
     let page = client.get(compose()).await.expect(200);
     let edits = page.attrs("article[id^=passage] a", "href");
-    let edit = edits.iter().filter(|href| !href.ends_with("/verwijdering")).nth(place).expect("a passage");
+    let itself = |href: &&String| href.rsplit('/').next().is_some_and(|last| last.len() == 36);
+    let edit = edits.iter().filter(itself).nth(place).expect("a passage");
     let form = client.get(edit).await.expect(200).form("main form").set("tekst", to);
     client.submit(edit, &form).await.expect(303);
 }
@@ -60,10 +61,10 @@ async fn the_coordinator_answers_who_wrote_this_for_every_sentence() {
     assert_eq!(page.texts("article h2"), ["Alinea 6.1", "Alinea 6.2"]);
     let first = page.text("article");
     for said in [
-        "Van DEF, bijdrager bijdrager van DEF",
-        "Versie versie 1 van",
-        "Akkoord akkoordgever akkoordgever van DEF",
-        "Instemming nog niet gegeven",
+        "DEF, bijdrager bijdrager van DEF",
+        "versie 1 van",
+        "akkoordgever akkoordgever van DEF",
+        "nog niet gegeven",
         "aangepast door de coördinator",
         "vervallen: veel",
         "toegevoegd: iets",
@@ -95,8 +96,8 @@ async fn names_and_original_words_are_for_those_who_may() {
     assert!(own.text("article").contains("bijdrager van DEF") && own.has("article details"));
     let other = app.approver("jenv").await.get(draft()).await.expect(200);
     let said = other.text("article");
-    assert!(said.contains("Van DEF, bijdrager Versie"), "{said}");
-    assert!(!said.contains("van DEF,") && !other.has("article details"), "{said}");
+    assert!(said.contains("DEF, bijdrager"), "{said}");
+    assert!(!said.contains("van DEF") && !other.has("article details"), "{said}");
     for stranger in [app.stranger().await, app.reader().await, app.administrator().await] {
         stranger.get(draft()).await.expect(404);
     }

@@ -28,7 +28,7 @@ async fn goals_stand_under_the_stage_they_are_in() {
     let page = app.contributor("def").await.get(Tasks).await.expect(200);
     assert_eq!(page.texts("h3"), ["Nog te doen", "Bezig", "Ingediend", "Akkoord"]);
     assert_eq!(page.text("section p strong"), "2 van 12 ingediend.");
-    let handed_in = "Ingediend op 01-02-2020 13.00";
+    let handed_in = "Ingediend op 01-02-2020 13.00.";
     assert_eq!(page.texts(".app-task__note"), ["Inzet 11.12 moet in deze ronde.", handed_in, handed_in]);
 }
 

@@ -15,7 +15,7 @@ use crate::{
         strategy::Goal,
     },
     report::{
-        Report,
+        Block, Report,
         trace::{Traced, traced, words},
     },
     store::{self, goal_texts::Kept, provenance::Source},
@@ -168,7 +168,7 @@ impl Case {
             facts.push(("Van", format!("{}, geschreven door de coördinator", origin.ministry)));
             return Piece {
                 href: address(report_at, traced),
-                words: Blocks::from_blocks(vec![traced.block.clone()]),
+                words: Blocks::from_blocks(vec![bare(traced.block)]),
                 altered: false,
                 difference: None,
                 contribution: None,
@@ -204,7 +204,7 @@ impl Case {
         };
         Piece {
             href: address(report_at, traced),
-            words: Blocks::from_blocks(vec![traced.block.clone()]),
+            words: Blocks::from_blocks(vec![bare(traced.block)]),
             altered: origin.altered,
             difference: original
                 .map(|(passage, from)| Difference::between(&part(&from.text), &part(&passage.text))),
@@ -251,6 +251,17 @@ impl Case {
         }
         trail
     }
+}
+
+/// A paragraph or list without the number and marks it bears in a report: the page says these itself.
+fn bare(block: &Block) -> Block {
+    let mut block = block.clone();
+    match &mut block {
+        Block::Paragraph(paragraph) => (paragraph.number, paragraph.origin) = (None, None),
+        Block::List(list) => list.origin = None,
+        Block::Table(_) | Block::Figure(_) | Block::Panel(_) => {}
+    }
+    block
 }
 
 /// Where a paragraph stands in the report that someone may open.
