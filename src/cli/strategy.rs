@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Subcommand;
 
-use super::{Data, open, say};
+use super::{Data, filled, say};
 use crate::{
     domain::{clock::Clock, event::Event},
     store::{
@@ -57,7 +57,7 @@ impl Check {
         } else {
             // Without an installation: against what ships with the program, in a file that is gone afterwards.
             let folder = std::env::temp_dir().join(format!("voortgang-check-{}", std::process::id()));
-            let store = open(&super::database(&folder)).await?;
+            let store = filled(Store::open(&super::database(&folder)).await?).await?;
             let loaded = attempt(&store, &self.file).await;
             std::fs::remove_dir_all(&folder)
                 .with_context(|| format!("cannot remove {}", folder.display()))?;

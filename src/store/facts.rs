@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
 use super::{
-    Result, assessments, consents, developments, gaps, goal_texts, goals, herijking, letters, ministries, requests,
+    Result, assessments, consents, developments, gaps, goal_texts, goals, herijking, letters, ministries,
+    requests,
     revisions::{prose, reason, source},
     round_texts, rounds, strategies, themes,
 };

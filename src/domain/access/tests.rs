@@ -59,14 +59,8 @@ fn a_proposal_is_seen_by_who_runs_rounds_and_by_who_was_asked_once_they_were() {
     assert_eq!(asked.may_see_proposal(State::Proposed, true), Err(Refused::NotFound));
     assert_eq!(asked.may_see_proposal(State::Heard, true), Ok(()));
     assert_eq!(asked.may_see_proposal(State::Heard, false), Err(Refused::NotFound));
-    assert_eq!(
-        actor("def", &[Role::Reader]).may_see_proposal(State::Heard, true),
-        Err(Refused::NotFound)
-    );
+    assert_eq!(actor("def", &[Role::Reader]).may_see_proposal(State::Heard, true), Err(Refused::NotFound));
     assert!(asked.may_advise(&["def".into()]).is_ok());
     assert_eq!(asked.may_advise(&["jenv".into()]).unwrap_err(), Refused::NotFound);
-    assert_eq!(
-        actor("bz", &[Role::Coordinator]).may_advise(&["bz".into()]).unwrap_err(),
-        Refused::Forbidden
-    );
+    assert_eq!(actor("bz", &[Role::Coordinator]).may_advise(&["bz".into()]).unwrap_err(), Refused::Forbidden);
 }

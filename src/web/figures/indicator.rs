@@ -59,7 +59,7 @@ pub(in crate::web) async fn new(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     let form = IndicatorForm { decimalen: "0".to_owned(), ..IndicatorForm::default() };
     page(&new_page(&app, &visitor, &dossier, form, Errors::default()))
@@ -72,7 +72,7 @@ pub(in crate::web) async fn create(
     Form(form): Form<IndicatorForm>,
 ) -> Result<Response> {
     let mut writer = app.store.begin().await?;
-    let dossier = Dossier::load(&mut writer, path.id).await?;
+    let dossier = Dossier::open(&mut writer, &visitor, path.id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     super::open(&dossier)?;
     let mut read = read(&form, &dossier);

@@ -62,7 +62,7 @@ pub(in crate::web) async fn measure(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     let listed = super::find(&mut reader, &dossier, path.indicator).await?;
     let form = MeasurementForm::default();
@@ -76,7 +76,7 @@ pub(in crate::web) async fn record(
     Form(form): Form<MeasurementForm>,
 ) -> Result<Response> {
     let mut writer = app.store.begin().await?;
-    let dossier = Dossier::load(&mut writer, path.id).await?;
+    let dossier = Dossier::open(&mut writer, &visitor, path.id).await?;
     visitor.actor.may_write(&dossier.contribution)?;
     super::open(&dossier)?;
     let listed = super::find(&mut writer, &dossier, path.indicator).await?;
@@ -126,7 +126,7 @@ pub(in crate::web) async fn approve(
     Form(form): Form<ApprovalForm>,
 ) -> Result<Response> {
     let mut writer = app.store.begin().await?;
-    let dossier = Dossier::load(&mut writer, path.id).await?;
+    let dossier = Dossier::open(&mut writer, &visitor, path.id).await?;
     // Who may never agree is told so before anything is looked up.
     visitor.actor.may_review(&dossier.contribution, &[])?;
     let listed = super::find(&mut writer, &dossier, path.indicator).await?;

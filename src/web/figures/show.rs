@@ -118,7 +118,7 @@ pub(in crate::web) async fn show(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     let contribution = &dossier.contribution;
     visitor.actor.may_read_history(contribution)?;
     let writes = visitor.actor.may_write(contribution).is_ok() && dossier.open;

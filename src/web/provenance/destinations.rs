@@ -61,7 +61,7 @@ pub(in crate::web) async fn destinations(
     visitor: Visitor,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let dossier = Dossier::load(&mut reader, path.id).await?;
+    let dossier = Dossier::open(&mut reader, &visitor, path.id).await?;
     let contribution = &dossier.contribution;
     let actor = &visitor.actor;
     let coordinates = actor.may_coordinate().is_ok() && actor.may_read(contribution, false).is_ok();
@@ -87,7 +87,7 @@ pub(in crate::web) async fn destinations(
     if let Some(words) = approved.as_ref().filter(|_| silent.is_none()) {
         let text = store::goal_texts::get(&mut reader, round.id, goal.id).await?;
         let places = Places::load(&mut reader, round, goal, actor.may_oversee().is_ok()).await?;
-        let strategy = store::strategies::strategy(&mut reader, &round.strategy).await?;
+        let strategy = store::strategies::get(&mut reader, &round.strategy).await?;
         let anchor = format!("{}-{}", strategy.goal_word, goal.number);
         for field in Field::ALL {
             for (place, source) in (0_u32..).zip(paragraphs(words, field)) {

@@ -85,7 +85,7 @@ impl Case {
         let ministry = &visitor.actor.ministry;
         let laid = store::consents::was_laid(connection, round.id, goal.id, ministry).await?;
         visitor.actor.may_trace(laid && lies_there)?;
-        let strategy = store::strategies::strategy(connection, &round.strategy).await?;
+        let strategy = store::strategies::get(connection, &round.strategy).await?;
         Ok(Self {
             anchor: format!("{}-{number}", strategy.goal_word),
             sources: store::provenance::sources(connection, round.id, goal.id).await?,

@@ -50,7 +50,7 @@ pub(super) async fn of_contribution(
     visitor: &Visitor,
     id: ContributionId,
 ) -> Result<(Target, Permit<Comment>)> {
-    let dossier = Dossier::load(connection, id).await?;
+    let dossier = Dossier::open(connection, visitor, id).await?;
     let contribution = &dossier.contribution;
     let actor = &visitor.actor;
     let same_goal = store::contributions::is_assigned(connection, contribution, &actor.ministry).await?;

@@ -23,8 +23,9 @@ use crate::{
         extract::{Form, Visitor},
         page::{Crumb, Layout, done, page},
         routes::{
-            Annexes, Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps, PauseRound, Requests,
-            ResumeRound, RoundConsents, RoundMinistries, Rounds, SettleSilence, ShowRound, StepRound, Texts,
+            Annexes, Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps, PauseRound,
+            Requests, ResumeRound, RoundConsents, RoundMinistries, Rounds, SettleSilence, ShowRound,
+            StepRound, Texts,
         },
     },
 };
