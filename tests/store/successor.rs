@@ -70,6 +70,8 @@ fn round() -> Round {
         approval_due: moment("2025-02-28T16:00:00Z"),
         consent_due: moment("2025-03-27T16:00:00Z"),
         state: State::Preparing,
+        silence_is_consent: false,
+        paused_at: None,
         specimen: false,
     }
 }
