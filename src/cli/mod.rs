@@ -12,6 +12,7 @@ mod record;
 mod report;
 mod restore;
 mod serve;
+mod site;
 mod strategy;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use crate::store::{self, Store};
+use crate::{
+    press,
+    store::{self, Store},
+};
 
 /// Records progress on the goals of a strategy and generates the two-yearly report to parliament.
 #[derive(Debug, Parser)]
@@ -156,8 +160,9 @@ async fn filled(store: Store) -> anyhow::Result<Store> {
     let mut writer = store.begin().await?;
     if store::is_empty(&mut writer).await? {
         store::load::all_shipped(&mut writer).await?;
-        writer.commit().await.context("cannot keep the strategies")?;
     }
+    press::index_released(&mut writer).await?;
+    writer.commit().await.context("cannot keep the strategies")?;
     Ok(store)
 }
 

@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context as _;
 use tokio::{net::TcpListener, sync::Notify};
 
-use super::{Base, Data, backup::Nightly, filled, say};
+use super::{Base, Data, backup::Nightly, filled, say, site::Site};
 use crate::{
     domain::{account::SecondFactor, clock::Clock},
     press,
@@ -29,14 +29,8 @@ pub(super) struct Serve {
     /// Port to listen on.
     #[arg(long, env = "VOORTGANG_PORT", default_value_t = 8080, value_name = "PORT")]
     port: u16,
-    /// Name of the organisation that runs this installation.
-    #[arg(
-        long,
-        env = "VOORTGANG_SENDER",
-        default_value = "Ministerie van Buitenlandse Zaken",
-        value_name = "NAME"
-    )]
-    sender: String,
+    #[command(flatten)]
+    site: Site,
     /// People reach the site without HTTPS, as when trying it on one's own machine.
     #[arg(long, env = "VOORTGANG_PLAIN_HTTP")]
     plain_http: bool,
@@ -95,7 +89,9 @@ impl Serve {
         }
         drop(reader);
         let settings = Settings {
-            sender: self.sender,
+            contact: self.site.contact(),
+            logo: self.site.logo()?,
+            sender: self.site.sender,
             https: !self.plain_http,
             demo: false,
             base: self.base.base_url,

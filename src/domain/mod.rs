@@ -77,6 +77,7 @@ pub mod person;
 pub mod rating;
 pub mod remark;
 pub mod round;
+pub mod search;
 pub mod sending;
 pub mod strategy;
 pub mod text;

@@ -138,6 +138,7 @@ pub async fn release(
 ) -> Result<Frozen, PressError> {
     let released = frozen.release(permit, now)?;
     store::editions::release(connection, released.id, by, now).await?;
+    super::index_released(connection).await?;
     // An erratum goes out beside whatever its round is doing.
     if released.kind != Kind::Erratum {
         store::rounds::set_state(connection, released.round, State::Presented).await?;

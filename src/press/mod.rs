@@ -5,6 +5,7 @@ mod digest;
 mod draft;
 mod edition;
 mod erratum;
+mod findable;
 mod verify;
 
 use std::sync::OnceLock;
@@ -18,6 +19,7 @@ pub use self::{
     draft::{Draft, Drafts},
     edition::{freeze, release},
     erratum::{draft_erratum, freeze_erratum},
+    findable::index_released,
     verify::{Compared, Verified, verify},
 };
 use crate::{

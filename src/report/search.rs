@@ -57,6 +57,25 @@ impl Report {
     }
 }
 
+impl Section {
+    /// Its own words, a line for each thing it says; those of deeper sections are theirs.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut chunks = Vec::new();
+        let mut under = Under { place: String::new(), names: Vec::new(), chunks: &mut chunks };
+        let mut number = None;
+        for block in &self.blocks {
+            under.block(block, &mut number);
+        }
+        chunks
+            .into_iter()
+            .map(|chunk| chunk.text)
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}
+
 fn gather(section: &Section, above: &[String], chunks: &mut Vec<Chunk>) {
     let mut names = above.to_vec();
     names.push(fold(&section.title));

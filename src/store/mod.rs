@@ -54,6 +54,7 @@ pub mod reviews;
 pub mod revisions;
 pub mod round_texts;
 pub mod rounds;
+pub mod search;
 pub mod second_factors;
 pub mod sendings;
 pub mod sessions;

@@ -3,13 +3,13 @@
 use std::sync::LazyLock;
 
 use axum::{
-    extract::Path,
+    extract::{Path, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use sha2::{Digest as _, Sha256};
 
-use super::{Error, Result};
+use super::{App, Error, Result, manual};
 use crate::domain::event::hex;
 
 /// The style sheet: the vendored parts, then the tokens, then our own.
@@ -49,7 +49,7 @@ fn tag(contents: &str) -> String {
 }
 
 /// One asset by name. A name with a hash never changes what it holds.
-pub(super) async fn show(Path(name): Path<String>) -> Result<Response> {
+pub(super) async fn show(State(app): State<App>, Path(name): Path<String>) -> Result<Response> {
     let address = format!("/assets/{name}");
     let (kind, bytes): (_, &[u8]) = if Assets::current().css == address {
         ("text/css; charset=utf-8", STYLE.as_bytes())
@@ -59,13 +59,22 @@ pub(super) async fn show(Path(name): Path<String>) -> Result<Response> {
         ("image/svg+xml", ICON.as_bytes())
     } else if let Some((_, bytes)) = FONTS.iter().find(|(font, _)| name == *font) {
         ("font/woff2", bytes)
+    } else if let Some(picture) = manual::find_picture(&address) {
+        ("image/webp", picture.bytes)
+    } else if let Some(logo) = app.settings.logo.as_ref().filter(|logo| logo.address == address) {
+        (logo.media_type, logo.bytes.as_slice())
     } else {
         return Err(Error::NotFound);
     };
-    let mut response = bytes.into_response();
+    let mut response = bytes.to_vec().into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     let keep = HeaderValue::from_static("public, max-age=31536000, immutable");
     response.headers_mut().insert(header::CACHE_CONTROL, keep);
+    if kind == "image/svg+xml" {
+        // A drawing may bring its own style, and nothing that runs, also when it is opened by itself.
+        let alone = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, alone);
+    }
     Ok(response)
 }
 

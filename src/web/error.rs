@@ -14,6 +14,7 @@ use super::{
     App,
     page::Layout,
     routes::SignIn,
+    signed_out::SignedOut,
     unsaved::{Typed, Unsaved},
 };
 use crate::{
@@ -201,7 +202,7 @@ impl IntoResponse for Error {
         let (status, title, message) = match self {
             Self::SignIn(back) => {
                 let address = format!("{}?terug={}", SignIn::PATH, encode(&back));
-                return Redirect::to(&address).into_response();
+                return (axum::Extension(SignedOut), Redirect::to(&address)).into_response();
             }
             Self::Forbidden(message) => (StatusCode::FORBIDDEN, "U kunt dit niet doen", message.to_owned()),
             Self::NotFound => return StatusCode::NOT_FOUND.into_response(),

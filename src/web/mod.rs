@@ -14,6 +14,7 @@ mod comparison;
 mod dated;
 mod desk;
 mod difference;
+mod doubles;
 mod download;
 mod editions;
 mod errata;
@@ -21,6 +22,7 @@ mod error;
 mod extract;
 mod form;
 mod layers;
+mod manual;
 mod newer;
 mod page;
 mod password;
@@ -34,7 +36,10 @@ mod replacements;
 mod reports;
 mod rights;
 pub mod routes;
+mod search;
+mod sender;
 mod sendings;
+mod signed_out;
 mod spreadsheet;
 mod table;
 mod unsaved;
@@ -79,6 +84,7 @@ pub use error::Error;
 pub use layers::{router, within_layers};
 pub use proxy::{Network, NotANetwork, Proxies, ProxyHeader};
 pub use quota::Exports;
+pub use sender::{Contact, Logo, NoLogo, Statement, Status};
 
 /// What a handler returns.
 type Result<T, E = Error> = std::result::Result<T, E>;
@@ -105,6 +111,10 @@ pub struct App {
 pub struct Settings {
     /// Who runs it: "Ministerie van Buitenlandse Zaken".
     pub sender: String,
+    /// Its own logo.
+    pub logo: Option<Logo>,
+    /// Where people turn to.
+    pub contact: Contact,
     /// Whether people reach it over HTTPS; cookies are then `Secure`.
     pub https: bool,
     /// Whether it is the demonstration.

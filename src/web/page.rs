@@ -84,7 +84,7 @@ impl Layout {
         Self {
             assets: Assets::current(),
             sender: app.settings.sender.clone(),
-            logo: None,
+            logo: app.settings.logo.as_ref().map(|logo| logo.address.clone()),
             menu: Vec::new(),
             person: None,
             demo: app.settings.demo,
@@ -141,6 +141,7 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     }
     add("Strategie", routes::Strategies.to_string());
     add("Rapporten", routes::Reports.to_string());
+    add("Zoeken", routes::Search.to_string());
     items
 }
 

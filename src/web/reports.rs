@@ -11,7 +11,7 @@ use super::{
     App, Error, Result, annexes, chain,
     extract::Visitor,
     page::{Crumb, Layout, page},
-    routes::{AboutReport, CompareReports, GoalYears, ReportFile, Reports, ShowReport},
+    routes::{AboutReport, CompareReports, GoalYears, ReportFile, Reports, Search, ShowReport},
     sendings::{self, HouseLine},
 };
 use crate::{

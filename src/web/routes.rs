@@ -366,12 +366,18 @@ paths! {
     AboutReport { round: String, number: u32 } = "/rapporten/{round}/{number}/over";
     /// One of its files.
     ReportFile { round: String, number: u32, name: String } = "/rapporten/{round}/{number}/{name}";
+    /// Looking for words, in what one may read.
+    Search = "/zoeken";
     /// How it works.
     Manual = "/handleiding";
     /// Who may do what.
     RightsManual = "/handleiding/rechten";
+    /// How one role works with it.
+    ShowGuide { role: String } = "/handleiding/{role}";
     /// The statement the law asks for.
     Accessibility = "/toegankelijkheid";
     /// What is kept of whom.
     Privacy = "/privacy";
+    /// Where to report a weakness.
+    SecurityText = "/.well-known/security.txt";
 }

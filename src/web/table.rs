@@ -10,10 +10,9 @@ use axum_extra::routing::{RouterExt as _, TypedPath as _};
 use super::{
     App, about, access_reviews, account, annexes, assets, backups, comparison, completeness, compose,
     consents, contributions, coverage, developments, editions, errata, figures, gaps, goal_years, herijking,
-    invitations, letters, logbook, ministries, offices, people, provenance, remarks, replacements, reports,
-    requests, reviews, rights, rounds,
-    routes::{Annexes, ImportRequests},
-    second_step, sendings, sessions, setup, strategies, tasks, texts,
+    invitations, letters, logbook, manual, ministries, offices, people, provenance, remarks, replacements,
+    reports, requests, reviews, rights, rounds, routes::{Annexes, ImportRequests}, search, second_step,
+    sendings, sessions, setup, strategies, tasks, texts,
 };
 
 use crate::domain::annex;
@@ -62,10 +61,13 @@ fn everyone() -> Router<App> {
         .typed_get(reports::show)
         .typed_get(reports::about)
         .typed_get(reports::file)
-        .typed_get(about::manual)
+        .typed_get(search::index)
+        .typed_get(manual::index)
+        .typed_get(manual::show)
         .typed_get(rights::show)
         .typed_get(about::accessibility)
         .typed_get(about::privacy)
+        .typed_get(about::security)
 }
 
 fn ministries() -> Router<App> {

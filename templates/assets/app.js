@@ -131,12 +131,15 @@ function keepDraft(form) {
   addEventListener("focus", save);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
-    const button = form.querySelector("button[name=doe][value=bewaren]");
+    if (!(event.ctrlKey || event.metaKey)) return;
+    const act = { s: "bewaren", enter: "controle" }[event.key.toLowerCase()];
+    const button = act && form.querySelector(`button[name=doe][value=${act}]`);
     if (!button) return;
     event.preventDefault();
     form.requestSubmit(button);
   });
+  const buttons = form.querySelector("button[name=doe][value=controle]")?.parentElement;
+  buttons?.after(element("p", "Sneller met toetsen: Ctrl+Enter gaat vanuit elk veld verder naar controle, Ctrl+S bewaart het concept.", "app-meta"));
 }
 
 // A second press while the first is under way does nothing; the button stays in reach.

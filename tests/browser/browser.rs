@@ -113,12 +113,12 @@ impl Browser {
             .run("return [document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
             .await;
         let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
-        let taken = self
-            .cdp(
-                "Page.captureScreenshot",
-                json!({ "format": "png", "captureBeyondViewport": true, "clip": clip }),
-            )
-            .await;
+        self.captured(json!({ "format": "png", "captureBeyondViewport": true, "clip": clip })).await
+    }
+
+    /// A picture as `Page.captureScreenshot` is asked for it.
+    pub(crate) async fn captured(&self, how: Value) -> Vec<u8> {
+        let taken = self.cdp("Page.captureScreenshot", how).await;
         decode(taken["data"].as_str().unwrap_or_default())
     }
 

@@ -18,7 +18,10 @@ async fn tour(name: &str, features: serde_json::Value) {
     let visitor = Journey::start(name, Screen::Wide).await;
     visitor.browser.cdp("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     visitor.open("/rapporten").await;
+    visitor.open("/zoeken?q=nederland").await;
+    visitor.open("/toegankelijkheid").await;
     visitor.open("/handleiding").await;
+    visitor.open("/handleiding/bijdrager").await;
     visitor.open("/bestaat-niet").await;
     visitor.sign_in("gijs").await;
     visitor.follow("Doel 6").await;

@@ -145,6 +145,22 @@ impl Journey {
         self.browser.client.current_url().await.expect("an address").path().to_owned()
     }
 
+    /// How many pages were looked at.
+    pub(crate) fn pages(&self) -> usize {
+        self.steps.load(Ordering::Relaxed)
+    }
+
+    /// Waits until the address ends so.
+    pub(crate) async fn arrives(&self, end: &str) {
+        for _ in 0..100 {
+            if self.path().await.ends_with(end) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{}: at {}, not {end}", self.name, self.path().await);
+    }
+
     /// What stands in the page's own part.
     pub(crate) async fn main(&self) -> String {
         let main = self.browser.client.find(Locator::Css("main")).await.expect("a main part");

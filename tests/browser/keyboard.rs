@@ -7,9 +7,11 @@ use fantoccini::key::Key;
 use crate::{browser::Screen, journey::Journey};
 
 /// Someone who touches nothing but keys.
-struct Typist {
-    journey: Journey,
-    presses: AtomicUsize,
+pub(crate) struct Typist {
+    /// Where they are.
+    pub(crate) journey: Journey,
+    /// Keys pressed so far, text not counted.
+    pub(crate) presses: AtomicUsize,
 }
 
 /// What has the focus: its words, whether that shows, and whether it is within sight.
@@ -23,19 +25,34 @@ const FOCUSED: &str = "
   return [label.replace(/\\s+/g, ' ').trim(), shows, box.bottom > 0 && box.top < innerHeight];";
 
 impl Typist {
-    async fn press(&self, key: char) {
+    /// Someone at a wide screen.
+    pub(crate) async fn start(name: &str) -> Self {
+        Self { journey: Journey::start(name, Screen::Wide).await, presses: AtomicUsize::new(0) }
+    }
+
+    /// Presses Ctrl with another key.
+    pub(crate) async fn press_with_control(&self, key: char) {
+        self.presses.fetch_add(1, Ordering::Relaxed);
+        let focused = self.journey.browser.client.active_element().await.expect("a focus");
+        let keys: String = [Key::Control.into(), key, Key::Null.into()].iter().collect();
+        focused.send_keys(&keys).await.expect("keys");
+    }
+
+    /// Presses a key.
+    pub(crate) async fn press(&self, key: char) {
         self.presses.fetch_add(1, Ordering::Relaxed);
         let focused = self.journey.browser.client.active_element().await.expect("a focus");
         focused.send_keys(&key.to_string()).await.expect("a key");
     }
 
-    async fn type_text(&self, text: &str) {
+    /// Types where the focus is.
+    pub(crate) async fn type_text(&self, text: &str) {
         let focused = self.journey.browser.client.active_element().await.expect("a focus");
         focused.send_keys(text).await.expect("text");
     }
 
     /// Goes on until the focus is on these words. On the way every stop shows itself.
-    async fn go_to(&self, words: &str) {
+    pub(crate) async fn go_to(&self, words: &str) {
         let mut stops = Vec::new();
         for _ in 0..120 {
             self.press(Key::Tab.into()).await;
@@ -51,7 +68,8 @@ impl Typist {
         panic!("{words:?} is not reached: {stops:?}");
     }
 
-    async fn enter(&self) {
+    /// Presses Enter and looks at what comes.
+    pub(crate) async fn enter(&self) {
         self.press(Key::Enter.into()).await;
         self.journey.look("enter").await;
     }
@@ -59,8 +77,7 @@ impl Typist {
 
 #[tokio::test]
 async fn a_goal_is_answered_and_handed_in_by_keyboard_alone() {
-    let typist =
-        Typist { journey: Journey::start("keyboard", Screen::Wide).await, presses: AtomicUsize::new(0) };
+    let typist = Typist::start("keyboard").await;
     given_someone_who_signs_in_by_keyboard(&typist).await;
     when_they_open_the_goal_that_came_back(&typist).await;
     when_they_write_and_go_on(&typist).await;

@@ -11,9 +11,13 @@ mod journey;
 mod site;
 
 mod approver;
+mod bad_luck;
+mod budget;
 mod colours;
 mod coordinator;
 mod keyboard;
+mod manual;
 mod officer;
 mod parliament;
+mod six_goals;
 mod without_script;

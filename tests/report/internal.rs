@@ -88,6 +88,7 @@ const TABLES: &[Table] = &[
     ("round_exception", "", "", "reason", "ministry granted_at ended_at"),
     ("round_pause", "", "", "reason", "paused_at resumed_at"),
     ("round_text", "text", "", "", "section at"),
+    ("search_entry", "", "", "", "anchor"),
     ("send_back", "", "", "reason place", "at side"),
     ("session", "", "", "user_agent origin flash", "created_at seen_at expires_at"),
     ("sign_in_step", "", "", "", "created_at expires_at"),

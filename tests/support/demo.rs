@@ -18,7 +18,7 @@ use voortgang::{
     press,
     report::definition::Definition,
     store::{self, Store},
-    web::{self, App, Settings},
+    web::{self, App, Contact, Settings},
 };
 
 /// The demonstration, reached without a network.
@@ -46,6 +46,8 @@ impl Demo {
             demo: true,
             base: "http://127.0.0.1:8080".into(),
             second_factor: SecondFactor::None,
+            logo: None,
+            contact: Contact::default(),
             definition: Definition::shipped(),
             proxies: web::Proxies::default(),
         };

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::Router;
+use chrono::TimeDelta;
 use voortgang::{
     auth::session::{self, About},
     domain::{
@@ -27,7 +28,7 @@ use voortgang::{
         editions::{NewEdition, NewFile},
         people::NewPerson,
     },
-    web::{self, App, Proxies, Settings},
+    web::{self, App, Contact, Proxies, Settings},
 };
 
 use crate::support::{Installation, ROUND};
@@ -48,34 +49,43 @@ pub(crate) struct TestApp {
 impl TestApp {
     /// A fresh installation, reached over plain HTTP.
     pub(crate) async fn new() -> Self {
-        Self::reached(false, Installation::new().await, Proxies::default())
+        Self::reached(Installation::new().await, |_| ())
     }
 
     /// A fresh installation behind these proxies.
     pub(crate) async fn behind(proxies: Proxies) -> Self {
-        Self::reached(false, Installation::new().await, proxies)
+        Self::with(|settings| settings.proxies = proxies).await
     }
 
     /// An installation that was made before.
     pub(crate) fn of(installation: Installation) -> Self {
-        Self::reached(false, installation, Proxies::default())
+        Self::reached(installation, |_| ())
     }
 
     /// A fresh installation, reached over HTTPS.
     pub(crate) async fn behind_https() -> Self {
-        Self::reached(true, Installation::new().await, Proxies::default())
+        Self::with(|settings| settings.https = true).await
     }
 
-    fn reached(https: bool, installation: Installation, proxies: Proxies) -> Self {
-        let settings = Settings {
+    /// A fresh installation that is set up in another way.
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::reached(Installation::new().await, change)
+    }
+
+    fn reached(installation: Installation, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings {
             sender: "Ministerie van Buitenlandse Zaken".into(),
-            https,
+            logo: None,
+            contact: Contact::default(),
+            https: false,
             demo: false,
             base: "https://voortgang.example".into(),
             second_factor: SecondFactor::Privileged,
             definition: Definition::shipped(),
-            proxies,
+            proxies: Proxies::default(),
         };
+        change(&mut settings);
+        let https = settings.https;
         let path = installation.path();
         let keeper = Keeper::new(path.clone(), path.with_file_name("backups"), Plan::default());
         let app = App {
@@ -93,6 +103,11 @@ impl TestApp {
     /// A browser before addresses that only this test has, within the layers that all have.
     pub(crate) fn before(&self, table: Router<App>, patience: Duration) -> Client {
         Client::new(web::within_layers(table, self.app.clone(), patience), None)
+    }
+
+    /// Lets a moment pass: what is sent now is no second press.
+    pub(crate) fn later(&self) {
+        self.installation.clock.set(self.installation.clock.now() + TimeDelta::seconds(2));
     }
 
     /// Someone without a session.

@@ -188,6 +188,7 @@ async fn passages_move_within_their_head() {
     let down = page.form("article[id^=passage] form").set("kant", "omlaag");
     client.submit(goal(), &down).await.expect(303);
     assert_eq!(words(&app).await, ["Twee.", "Een."]);
+    app.later();
     client.submit(goal(), &down).await.expect(409);
     assert_eq!(words(&app).await, ["Twee.", "Een."]);
 }
@@ -238,6 +239,7 @@ async fn sending_back_to_a_ministry_needs_a_reason_and_ends_the_akkoord() {
     let listed = app.listed("def", 5).await;
     assert_eq!(listed.contribution.state, State::Returned);
     assert_eq!(listed.returned_for.as_deref(), Some("De cijfers kloppen niet."));
+    app.later();
     client.submit(path, &form).await.expect(409);
 }
 

@@ -75,7 +75,8 @@ async fn a_contributor_writes_saves_checks_and_hands_in() {
     assert!(shown.flash().starts_with("Ingediend. akkoordgever van DEF kan"), "{}", shown.flash());
     assert!(shown.text(".utrecht-button--primary-action").starts_with("Naar het volgende open doel"));
     assert_eq!(app.listed("def", 1).await.contribution.state.code(), "submitted");
-    // A second submit of the same form finds it handed in.
+    // A later submit of the same form finds it handed in.
+    app.later();
     def.submit(CheckContribution { id }, &form).await.expect(409);
 }
 
@@ -329,6 +330,7 @@ async fn what_was_handed_in_can_be_taken_back_until_it_is_judged() {
     let page = def.submit_and_follow(ShowContribution { id }, &shown.form("main form")).await;
     assert!(page.flash().starts_with("Teruggehaald."));
     assert_eq!(page.form(FORM).value("bereikt"), "Tekst.");
+    app.later();
     def.post(TakeBackContribution { id }, &[]).await.expect(409);
     app.approve("def", 3, "Ander doel.").await;
     let approved = app.contribution("def", 3).await;

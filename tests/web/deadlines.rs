@@ -129,6 +129,7 @@ async fn a_closed_round_is_opened_for_one_ministry_and_closed_again() {
     assert!(list.main().contains("De gesloten ronde is voor dit ministerie open."), "{}", list.main());
     let end = EndException { round: ROUND.into(), ministry: "def".into() };
     client.post(&end, &[]).await.expect(303);
+    app.later();
     client.post(&end, &[]).await.expect(409);
     let later = app.contribution("def", 5).await;
     let def = app.contributor("def").await;

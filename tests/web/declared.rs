@@ -33,6 +33,7 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
         ("proposal", nothing),
         ("remark", nothing),
         ("request", nothing),
+        ("role", "bijdrager"),
         ("round", "2018-2020"),
         ("section", "summary"),
         ("session", nothing),

@@ -122,10 +122,11 @@ async fn one_erratum_holds_several_corrections_and_empty_ones_do_not_count() {
 }
 
 #[tokio::test]
-async fn a_second_press_makes_no_second_erratum() {
-    let (_app, client, form) = case().await;
+async fn a_later_press_makes_no_second_erratum() {
+    let (app, client, form) = case().await;
     let form = press(&client, &form, "bekijken").await.expect(200).form("main form");
     press(&client, &form, "vaststellen").await.expect(303);
+    app.later();
     let page = press(&client, &form, "vaststellen").await.expect(409);
     assert!(page.main().contains("Intussen is een andere editie vastgesteld."));
     client.get(ShowEdition { round: ROUND.into(), number: 3 }).await.expect(404);

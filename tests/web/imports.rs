@@ -45,6 +45,7 @@ async fn every_row_is_shown_before_any_is_taken() {
     assert_eq!(notes[0], "Doel 3. 33 694, nr. 43. Koopmans c.s., 24 april 2019. BZ antwoordt");
     assert!(notes[1].contains("Termijn: 1 juli 2019"), "{}", notes[1]);
     assert_eq!(page.texts(".app-task__link")[1], "Brief over; en met twee regels");
+    app.later();
     client.submit(path(), &form).await.expect(409);
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod about;
 mod app;
 mod client;
 mod contents;
@@ -31,6 +32,7 @@ mod coverage;
 mod crawl;
 mod deadlines;
 mod developments;
+mod doubles;
 mod errata;
 mod errors;
 mod faults;
@@ -57,10 +59,12 @@ mod replacements;
 mod requests;
 mod reviews;
 mod rounds;
+mod search;
 mod second_factor;
 mod sendings;
 mod sessions;
 mod setup;
+mod signed_out;
 mod strategies;
 mod tasks;
 mod texts;

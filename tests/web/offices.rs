@@ -53,6 +53,7 @@ async fn an_office_falls_vacant_and_gets_another_title() {
     let administrator = app.administrator().await;
     let vacate = VacateOffice { office: OFFICE.into() };
     administrator.post(&vacate, &[("laatste", "31-01-2020")]).await.expect(303);
+    app.later();
     administrator.post(&vacate, &[("laatste", "31-01-2020")]).await.expect(422);
     assert_eq!(administrator.get(Offices).await.text(".app-task__status"), "vandaag door niemand bekleed");
     let retitle = AddTitle { office: OFFICE.into() };

@@ -126,6 +126,7 @@ async fn disabling_ends_all_sessions_at_once_and_enabling_lets_the_password_work
     one.get(Tasks).await.expect(303);
     two.get(Tasks).await.expect(303);
     sign_in(&app.nobody(), EMAIL, PASSWORD).await.expect(422);
+    app.later();
     administrator.post(DisablePerson { person }, &[]).await.expect(409);
     administrator.post(EnablePerson { person }, &[]).await.expect(303);
     one.get(Tasks).await.expect(303);

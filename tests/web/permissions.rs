@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 14] = [
+const PUBLIC: [&str; 17] = [
     "/",
     "/inloggen",
     "/uitnodiging",
@@ -35,10 +35,13 @@ const PUBLIC: [&str; 14] = [
     "/rapporten/{round}/{number}",
     "/rapporten/{round}/{number}/over",
     "/rapporten/{round}/{number}/{name}",
+    "/zoeken",
     "/handleiding",
     "/handleiding/rechten",
+    "/handleiding/{role}",
     "/toegankelijkheid",
     "/privacy",
+    "/.well-known/security.txt",
 ];
 
 /// What everyone was answered, in the order of the cast.

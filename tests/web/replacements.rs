@@ -110,6 +110,7 @@ async fn a_replacement_can_be_given_up_until_it_is_frozen() {
         .expect(200);
     assert!(page.flash().contains("gestaakt"));
     assert_eq!(app.round().await.state, State::Presented);
+    app.later();
     client.post(KeepEdition { round: ROUND.into(), number: 1 }, &[]).await.expect(409);
     app.installation.clock.set(moment("2020-02-01T12:01:00Z"));
     begin(&client).await;

@@ -62,7 +62,8 @@ async fn an_approver_reads_and_agrees_to_exact_words() {
     assert_eq!(state(&app, "def", 1).await, "approved");
     let history = director.get(ContributionHistory { id }).await.expect(200);
     assert!(history.main().contains("Bij afwezigheid van De directeur."), "{}", history.main());
-    // A second press changes nothing and says so.
+    // A later press changes nothing and says so.
+    app.later();
     let again = director.submit(ReviewContribution { id }, &form).await.expect(409);
     assert!(again.text(".error-summary").contains("al akkoord gegeven"));
     let mut reader = app.installation.store.read().await.expect("a reader");

@@ -19,7 +19,7 @@ use crate::{
     press,
     report::definition::Definition,
     store::{self, Store},
-    web::{self, App, Settings},
+    web::{self, App, Contact, Settings},
 };
 
 /// Show what it is.
@@ -79,6 +79,12 @@ impl Demo {
         say("");
         let settings = Settings {
             sender: "Ministerie van Buitenlandse Zaken".to_owned(),
+            logo: None,
+            contact: Contact {
+                email: Some("voortgang@bz.example".to_owned()),
+                security: Some("mailto:veiligheid@bz.example".to_owned()),
+                ..Contact::default()
+            },
             https: false,
             demo: true,
             base: format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port),

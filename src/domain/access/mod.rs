@@ -109,7 +109,40 @@ pub enum LogScope {
     Rounds,
 }
 
+/// What someone may find by looking for words: what they may open, and nothing else. The words of released editions are
+/// everyone's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// The goals of strategies, outside reports.
+    pub goals: bool,
+    /// Every contribution of this ministry, and what others shared on goals it takes part in.
+    pub own: Option<MinistryCode>,
+    /// Every contribution that a director agreed to.
+    pub handed_in: bool,
+    /// Everything that is shared.
+    pub shared: bool,
+}
+
+impl Sight {
+    /// What someone without an account may find.
+    #[must_use]
+    pub fn public() -> Self {
+        Self::default()
+    }
+}
+
 impl Actor {
+    /// What the person may find; the same as what [`Actor::may_read`] lets them open.
+    #[must_use]
+    pub fn sight(&self) -> Sight {
+        Sight {
+            goals: true,
+            own: self.has_work().then(|| self.ministry.clone()),
+            handed_in: self.is(Role::Coordinator),
+            shared: self.is(Role::Reader),
+        }
+    }
+
     /// Whether the person holds a role.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {

@@ -1,0 +1,77 @@
+//! What goes wrong on an ordinary day: the session ends, the line breaks, someone goes back.
+
+use fantoccini::Locator;
+use serde_json::json;
+
+use crate::{browser::Screen, journey::Journey};
+
+const WORDS: &str = "Elk onderdeel kan sinds 2021 binnen een dag melden.";
+
+#[tokio::test]
+async fn words_survive_a_session_that_ended_with_script() {
+    the_session_ends(Journey::start("ended", Screen::Narrow).await).await;
+}
+
+#[tokio::test]
+async fn words_survive_a_session_that_ended_without_script() {
+    the_session_ends(Journey::without_script("ended-without-script", Screen::Wide).await).await;
+}
+
+async fn the_session_ends(officer: Journey) {
+    officer.sign_in("gijs").await;
+    officer.follow("Doel 3").await;
+    officer.browser.client.delete_all_cookies().await.expect("no cookies");
+    officer.fill("Wat is bereikt", WORDS).await;
+    officer.press("Concept bewaren").await;
+    officer.sees("Er is niets verloren").await;
+    assert_eq!(officer.value("Bereikt").await, WORDS);
+    let first = officer.browser.client.window().await.expect("a tab");
+    let link =
+        officer.browser.client.find(Locator::LinkText("Log in op een nieuw tabblad")).await.expect("a link");
+    link.click().await.expect("a new tab");
+    let tabs = officer.browser.client.windows().await.expect("tabs");
+    let second = tabs.into_iter().find(|tab| *tab != first).expect("a second tab");
+    officer.browser.client.switch_to_window(second).await.expect("the second tab");
+    officer.sign_in("gijs").await;
+    officer.browser.client.switch_to_window(first).await.expect("the first tab");
+    officer.press("Opnieuw versturen").await;
+    officer.sees("Concept bewaard als versie 1").await;
+    assert_eq!(officer.value("Wat is bereikt").await, WORDS);
+}
+
+#[tokio::test]
+async fn a_broken_line_is_told_and_mended() {
+    let officer = Journey::start("offline", Screen::Wide).await;
+    officer.sign_in("gijs").await;
+    officer.follow("Doel 3").await;
+    officer.browser.cdp("Network.enable", json!({})).await;
+    line(&officer, true).await;
+    officer.fill("Wat is bereikt", WORDS).await;
+    officer.waits_for("#bewaard", "Bewaren lukt niet; uw tekst staat nog hier").await;
+    line(&officer, false).await;
+    officer.browser.run("dispatchEvent(new Event('online'))").await;
+    officer.waits_for("#bewaard", "Concept bewaard om").await;
+    // What the browser says of the line itself is no fault of the page.
+    let console = officer.browser.console().await;
+    assert!(console.iter().all(|line| line.contains("ERR_INTERNET_DISCONNECTED")), "{console:?}");
+}
+
+async fn line(officer: &Journey, broken: bool) {
+    let how = json!({ "offline": broken, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    officer.browser.cdp("Network.emulateNetworkConditions", how).await;
+}
+
+#[tokio::test]
+async fn the_back_button_after_handing_in_leads_to_what_was_handed_in() {
+    let officer = Journey::without_script("back", Screen::Wide).await;
+    officer.sign_in("gijs").await;
+    officer.follow("Doel 6").await;
+    officer.press("Verder naar controle").await;
+    officer.press("Indienen").await;
+    officer.sees("Ingediend.").await;
+    officer.browser.client.back().await.expect("back");
+    officer.browser.client.refresh().await.expect("the page as it is now");
+    officer.sees("diende deze bijdrage in").await;
+    let main = officer.main().await;
+    assert!(!main.contains("Concept bewaren"), "what was handed in is not offered to write in:\n{main}");
+}
