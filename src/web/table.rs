@@ -11,8 +11,9 @@ use super::{
     App, about, access_reviews, account, annexes, assets, backups, comparison, completeness, compose,
     consents, contributions, coverage, developments, editions, errata, figures, gaps, goal_years, herijking,
     invitations, letters, logbook, manual, ministries, offices, people, provenance, remarks, replacements,
-    reports, requests, reviews, rights, rounds, routes::{Annexes, ImportRequests}, search, second_step,
-    sendings, sessions, setup, strategies, tasks, texts,
+    reports, requests, reviews, rights, rounds,
+    routes::{Annexes, ImportRequests},
+    search, second_step, sendings, sessions, setup, strategies, tasks, texts,
 };
 
 use crate::domain::annex;
