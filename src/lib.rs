@@ -8,7 +8,8 @@
 //! | [`render`] | a report as HTML or PDF | `report` |
 //! | [`store`] | SQL | `domain` |
 //! | [`auth`] | who someone is | `domain`, `store` |
-//! | [`press`] | compile, render, freeze, release, rebuild | all above but `auth` |
+//! | [`mail`] | who is told of what | `domain`, `store` |
+//! | [`press`] | compile, render, freeze, release, rebuild | all above but `auth` and `mail` |
 //! | [`web`] | HTTP | all but `cli` |
 //! | [`cli`] | the command line | all |
 //!
@@ -20,6 +21,7 @@
 pub mod auth;
 pub mod cli;
 pub mod domain;
+pub mod mail;
 pub mod press;
 pub mod render;
 pub mod report;

@@ -87,15 +87,16 @@ fn holds(line: &str, word: &str) -> bool {
 }
 
 /// Which layers a layer may use. What is not named here may use nothing.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("report", &["domain"]),
     ("render", &["report"]),
     ("store", &["domain"]),
     ("auth", &["domain", "store"]),
+    ("mail", &["domain", "store"]),
     ("press", &["domain", "report", "render", "store"]),
-    ("web", &["domain", "report", "render", "store", "auth", "press"]),
-    ("cli", &["domain", "report", "render", "store", "auth", "press", "web"]),
+    ("web", &["domain", "report", "render", "store", "auth", "mail", "press"]),
+    ("cli", &["domain", "report", "render", "store", "auth", "mail", "press", "web"]),
 ];
 
 /// Names that follow `crate::`, also within braces over several lines.

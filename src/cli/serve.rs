@@ -12,11 +12,14 @@ use tokio::{net::TcpListener, sync::Notify};
 use super::{Base, Data, backup::Nightly, filled, say, site::Site};
 use crate::{
     domain::{account::SecondFactor, clock::Clock},
-    press,
+    mail, press,
     report::definition::Definition,
     store::{self, Store},
     web::{self, App, Network, Proxies, ProxyHeader, Settings},
 };
+
+/// How often deadlines are watched.
+const EVERY: Duration = Duration::from_secs(600);
 
 /// Serve the site on an installation of your own.
 #[derive(Debug, clap::Args)]
@@ -108,7 +111,22 @@ impl Serve {
             exports: web::Exports::default(),
             backups,
         };
-        listen(app, SocketAddr::new(self.address, self.port)).await
+        let watcher = tokio::spawn(watch(app.clone()));
+        let served = listen(app, SocketAddr::new(self.address, self.port)).await;
+        watcher.abort();
+        served
+    }
+}
+
+/// Watches deadlines for as long as the program serves.
+async fn watch(app: App) {
+    let mut turns = tokio::time::interval(EVERY);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        if let Err(error) = mail::watch(&app.store, app.clock.now()).await {
+            tracing::error!(error = format!("{error:#}"), "deadlines could not be watched");
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     ministry::MinistryCode,
     paper::PaperRef,
     round,
-    strategy::Commitment,
+    strategy::{Commitment, Part},
 };
 
 /// Something without an answer.
@@ -61,6 +61,8 @@ pub enum Mend {
     Requests,
     /// The letter to parliament.
     Letter,
+    /// Who takes part in which goal.
+    Assignments,
 }
 
 /// Sections of the coordinator's own that a report cannot do without: key and name.
@@ -150,6 +152,9 @@ fn goal_gaps(facts: &Facts, item: &GoalFacts, gaps: &mut Vec<Gap>) {
         let key = format!("{word}-{number}-{key}");
         gaps.push(Gap { goal: Some(number), ministry: ministry.cloned(), ..gap(key, what, mend) });
     };
+    if !item.assignments.iter().any(|assignment| assignment.part == Part::Lead) {
+        add("trekker".to_owned(), None, "Geen ministerie is trekker.".to_owned(), Mend::Assignments);
+    }
     for contribution in &item.contributions {
         let short = facts.short(&contribution.ministry);
         let what = match contribution.state {

@@ -71,4 +71,8 @@ ids! {
     AnnexId
     /// A remark.
     RemarkId
+    /// Of a notice.
+    NoticeId
+    /// Of a replacement "bij afwezigheid".
+    StandInId
 }

@@ -20,6 +20,9 @@
 //! | contribution | bijdrage | what a ministry says on a goal in a round |
 //! | revision | versie | one saved state of a contribution; never changes |
 //! | approval | akkoord | a director's yes to the exact words of a revision |
+//! | agreement | half akkoord | one approver's yes while others still must |
+//! | stand-in | vervanger | who gives akkoord for an approver who is away |
+//! | notice | bericht | something one person is told, once |
 //! | goal text | doeltekst | what the report says on a goal, made of passages |
 //! | passage | passage | a piece of goal text that knows where its words came from |
 //! | share | aandeel | a ministry's passages in a goal text; what its consent binds to |
@@ -48,6 +51,7 @@ pub mod access;
 pub mod access_review;
 pub mod account;
 pub mod annex;
+pub mod assignment;
 pub mod backup;
 pub mod calendar;
 pub mod clock;
@@ -70,6 +74,7 @@ pub mod invitation;
 pub mod letter;
 pub mod link;
 pub mod ministry;
+pub mod notice;
 pub mod office;
 pub mod paper;
 pub mod password;

@@ -17,10 +17,11 @@ use crate::domain::{
     goal_text::{Field, Head},
     herijking,
     id::{
-        AnnexId, CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, PassageId,
-        PersonId, PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId,
+        AnnexId, CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, NoticeId, PassageId,
+        PersonId, PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId, StandInId,
     },
     ministry::MinistryCode,
+    notice,
     paper::House,
     person::Role,
     round,
@@ -88,6 +89,7 @@ macro_rules! named {
 wraps! {
     AnnexId(Uuid) PersonId(Uuid) SessionId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
     ContributionId(Uuid) ProposalId(Uuid) PassageId(Uuid) RequestId(Uuid) IndicatorId(Uuid) EditionId(Uuid) RemarkId(Uuid)
+    NoticeId(Uuid) StandInId(Uuid)
     MinistryCode(String)
 }
 
@@ -118,6 +120,11 @@ named! {
     Tone { Tone::Positive, Tone::Attention, Tone::Negative, Tone::Neutral }
     RequestKind { RequestKind::Motion, RequestKind::Undertaking }
     Outcome { Outcome::Completed, Outcome::InProgress, Outcome::SetAside }
+    notice::Kind {
+        notice::Kind::Invitation, notice::Kind::Task, notice::Kind::Returned, notice::Kind::InTenDays,
+        notice::Kind::InThreeDays, notice::Kind::Passed, notice::Kind::Reminder, notice::Kind::Altered,
+        notice::Kind::Frozen,
+    }
     House { House::Second, House::First }
     AnnexKind { AnnexKind::Annex, AnnexKind::DecisionNote }
     edition::Kind { edition::Kind::Report, edition::Kind::Erratum, edition::Kind::Replacement }

@@ -36,6 +36,8 @@ pub struct CellPart {
     pub late: bool,
     /// Whether its newest words are "geen bijdrage".
     pub no_contribution: bool,
+    /// How many approvers agreed while others still must.
+    pub agreed: u32,
 }
 
 /// Every goal of a round with every ministry that takes part, in one query; by goal, leads first, in protocol order.
@@ -49,12 +51,16 @@ pub async fn cells(connection: &mut SqliteConnection, round: RoundId) -> Result<
              max(coalesce((SELECT contribution_due FROM deadline_extension AS e
                            WHERE e.round = r.id AND e.ministry = c.ministry ORDER BY granted_at DESC LIMIT 1),
                           r.contribution_due), r.contribution_due) AS "due!: DateTime<Utc>",
+             (SELECT count(*) FROM agreement AS g
+              WHERE g.contribution = c.id AND g.number = c.revision AND g.ended_at IS NULL) AS "agreed!: u32",
              w.no_contribution IS NOT NULL AS "no_contribution!: bool",
              s.at AS "submitted_at?: DateTime<Utc>", s.late AS "late?: bool"
            FROM round AS r
            JOIN goal_version AS v ON v.strategy = r.strategy AND v.valid_from <= r.reference_date
              AND (v.valid_until IS NULL OR v.valid_until >= r.reference_date) AND v.change <> 'retired'
            LEFT JOIN contribution AS c ON c.round = r.id AND c.goal = v.goal
+             AND EXISTS (SELECT 1 FROM assignment AS o WHERE o.round = c.round AND o.goal = c.goal
+                         AND o.ministry = c.ministry AND o.dropped_at IS NULL)
            LEFT JOIN assignment AS a ON a.round = c.round AND a.goal = c.goal AND a.ministry = c.ministry
            LEFT JOIN ministry AS m ON m.code = c.ministry
            LEFT JOIN ministry_name AS n ON n.ministry = c.ministry AND n.valid_from <= r.reference_date
@@ -80,6 +86,7 @@ pub async fn cells(connection: &mut SqliteConnection, round: RoundId) -> Result<
             submitted_at: row.submitted_at,
             late: row.late.unwrap_or_default(),
             no_contribution: row.no_contribution,
+            agreed: row.agreed,
         });
         Cell { goal: (row.number, row.title), part }
     });

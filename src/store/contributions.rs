@@ -44,6 +44,8 @@ pub struct Listed {
     pub no_contribution: bool,
     /// Whether the goal is retired in the round, so that nothing is awaited on it.
     pub ended: bool,
+    /// How many approvers agreed while others still must.
+    pub agreed: u32,
 }
 
 impl Listed {
@@ -130,7 +132,7 @@ pub async fn is_assigned(
 ) -> Result<bool> {
     let found = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM assignment
-             WHERE round = ? AND goal = ? AND ministry = ?) AS "found!: bool""#,
+             WHERE round = ? AND goal = ? AND ministry = ? AND dropped_at IS NULL) AS "found!: bool""#,
         contribution.round,
         contribution.goal,
         ministry
@@ -177,6 +179,8 @@ pub async fn list(
                            WHERE e.round = c.round AND e.ministry = c.ministry ORDER BY granted_at DESC LIMIT 1),
                           r.contribution_due), r.contribution_due) AS "due!: DateTime<Utc>",
              r.contribution_due AS "round_due: DateTime<Utc>", r.paused_at AS "paused_at: DateTime<Utc>",
+             (SELECT count(*) FROM agreement AS g
+              WHERE g.contribution = c.id AND g.number = c.revision AND g.ended_at IS NULL) AS "agreed!: u32",
              coalesce((SELECT no_contribution IS NOT NULL FROM revision AS w
                        WHERE w.contribution = c.id AND w.number = c.revision), 0) AS "no_contribution!: bool",
              CASE WHEN c.state = 'returned' THEN
@@ -190,6 +194,7 @@ pub async fn list(
            FROM contribution AS c
            JOIN round AS r ON r.id = c.round
            JOIN assignment AS a ON a.round = c.round AND a.goal = c.goal AND a.ministry = c.ministry
+             AND a.dropped_at IS NULL
            JOIN goal_version AS v ON v.goal = c.goal AND v.valid_from <= r.reference_date
              AND (v.valid_until IS NULL OR v.valid_until >= r.reference_date)
            JOIN ministry AS m ON m.code = c.ministry
@@ -225,6 +230,7 @@ pub async fn list(
         late: row.late,
         no_contribution: row.no_contribution,
         ended: row.ended,
+        agreed: row.agreed,
     });
     Ok(read.collect())
 }
@@ -293,8 +299,11 @@ pub async fn list_shared(
            JOIN ministry_name AS n ON n.ministry = c.ministry AND n.valid_from <= r.reference_date
              AND (n.valid_until IS NULL OR n.valid_until >= r.reference_date)
            WHERE c.shared = 1 AND r.state <> 'preparing' AND c.ministry <> ?1
+             AND EXISTS (SELECT 1 FROM assignment AS o WHERE o.round = c.round AND o.goal = c.goal
+                         AND o.ministry = c.ministry AND o.dropped_at IS NULL)
              AND (?2 OR EXISTS (SELECT 1 FROM assignment AS a
-                                WHERE a.round = c.round AND a.goal = c.goal AND a.ministry = ?1))
+                                WHERE a.round = c.round AND a.goal = c.goal AND a.ministry = ?1
+                                  AND a.dropped_at IS NULL))
            ORDER BY r.period_from DESC, v.number, m.protocol"#,
         ministry,
         everything

@@ -55,6 +55,8 @@ pub struct Participant {
     pub contributors: u32,
     /// How many people can give akkoord for it.
     pub approvers: u32,
+    /// How many of them must agree, on the goal that asks for most.
+    pub needed: u32,
 }
 
 /// Grants a ministry a later deadline, with the event.
@@ -225,15 +227,19 @@ pub async fn participants(connection: &mut SqliteConnection, round: &Round) -> R
                       > r.contribution_due, 0) AS "extended!: bool",
              EXISTS (SELECT 1 FROM round_exception AS x
                      WHERE x.round = r.id AND x.ministry = m.code AND x.ended_at IS NULL) AS "exception!: bool",
-             (SELECT count(*) FROM contribution AS c WHERE c.round = r.id AND c.ministry = m.code) AS "total!: u32",
-             (SELECT count(*) FROM contribution AS c WHERE c.round = r.id AND c.ministry = m.code
-                AND c.state NOT IN ('open', 'draft', 'returned')) AS "submitted!: u32",
+             (SELECT count(*) FROM assignment AS a WHERE a.round = r.id AND a.ministry = m.code
+                AND a.dropped_at IS NULL) AS "total!: u32",
+             (SELECT count(*) FROM contribution AS c
+              JOIN assignment AS a ON a.round = c.round AND a.goal = c.goal AND a.ministry = c.ministry
+                AND a.dropped_at IS NULL
+              WHERE c.round = r.id AND c.ministry = m.code AND c.state NOT IN ('open', 'draft', 'returned')) AS "submitted!: u32",
              (SELECT count(*) FROM person AS p JOIN person_role AS x ON x.person = p.id AND x.role = 'contributor'
               WHERE p.ministry = m.code AND p.disabled_at IS NULL) AS "contributors!: u32",
              (SELECT count(*) FROM person AS p JOIN person_role AS x ON x.person = p.id AND x.role = 'approver'
-              WHERE p.ministry = m.code AND p.disabled_at IS NULL) AS "approvers!: u32"
+              WHERE p.ministry = m.code AND p.disabled_at IS NULL) AS "approvers!: u32",
+             coalesce((SELECT max(needed) FROM approval_rule WHERE ministry = m.code), 1) AS "needed!: u32"
            FROM round AS r
-           JOIN ministry AS m ON m.code IN (SELECT ministry FROM contribution WHERE round = r.id)
+           JOIN ministry AS m ON m.code IN (SELECT ministry FROM assignment WHERE round = r.id AND dropped_at IS NULL)
            JOIN ministry_name AS n ON n.ministry = m.code AND n.valid_from <= r.reference_date
              AND (n.valid_until IS NULL OR n.valid_until >= r.reference_date)
            WHERE r.id = ? ORDER BY m.protocol"#,

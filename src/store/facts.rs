@@ -43,6 +43,7 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
     let with_all = goal_list.into_iter().map(|goal| {
         let assigned = assignments.remove(&goal.id).unwrap_or_default();
         let mut given = contributions.remove(&goal.id).unwrap_or_default();
+        given.retain(|one| assigned.iter().any(|assignment| assignment.ministry == one.ministry));
         given.sort_by_key(|one| assigned.iter().position(|assignment| assignment.ministry == one.ministry));
         let text = texts.remove(&goal.id).unwrap_or_default();
         let consents = consents::of_involved(consents.remove(&goal.id).unwrap_or_default(), &assigned, &text);

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::{Result, contributions, events};
+use super::{Result, approvals, contributions, events};
 use crate::domain::{
     contribution::Contribution,
     event::Event,
@@ -52,6 +52,7 @@ pub async fn take_back(connection: &mut SqliteConnection, taken: &Contribution, 
     )
     .execute(&mut *connection)
     .await?;
+    approvals::end_agreements(connection, taken.id, event.at).await?;
     keep(connection, taken, event).await
 }
 
@@ -91,6 +92,7 @@ pub async fn withdraw(
     event: &Event,
 ) -> Result<()> {
     end_approval(connection, withdrawn.id, event.at, reason).await?;
+    approvals::end_agreements(connection, withdrawn.id, event.at).await?;
     keep(connection, withdrawn, event).await
 }
 
@@ -132,6 +134,7 @@ pub async fn send_back(
     )
     .execute(&mut *connection)
     .await?;
+    approvals::end_agreements(connection, returned.id, event.at).await?;
     if side == Side::Coordinator {
         end_approval(connection, returned.id, event.at, reason).await?;
     }
@@ -210,7 +213,7 @@ pub async fn find_last_look(
 pub struct Step {
     /// When.
     pub at: DateTime<Utc>,
-    /// "submitted", "taken-back", "approved", "withdrawn", "returned".
+    /// "submitted", "taken-back", "agreed", "approved", "withdrawn", "returned".
     pub kind: String,
     /// Of which revision.
     pub number: u32,
@@ -243,6 +246,7 @@ pub async fn steps(connection: &mut SqliteConnection, id: ContributionId) -> Res
              UNION ALL SELECT taken_back_at, 'taken-back', number, by, NULL, NULL, 0
                FROM submission WHERE contribution = ?1 AND taken_back_at IS NOT NULL
              UNION ALL SELECT at, 'approved', number, by, absent_for, NULL, 0 FROM approval WHERE contribution = ?1
+             UNION ALL SELECT at, 'agreed', number, by, absent_for, NULL, 0 FROM agreement WHERE contribution = ?1
              UNION ALL SELECT withdrawn_at, 'withdrawn', number, by, withdrawn_reason, NULL, 0
                FROM approval AS a WHERE contribution = ?1 AND withdrawn_at IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM send_back WHERE contribution = ?1 AND at = a.withdrawn_at)

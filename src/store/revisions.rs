@@ -64,6 +64,7 @@ pub async fn handed_in(
            FROM contribution AS c
            JOIN round AS r ON r.id = c.round
            JOIN assignment AS a ON a.round = c.round AND a.goal = c.goal AND a.ministry = c.ministry
+             AND a.dropped_at IS NULL
            JOIN ministry AS m ON m.code = c.ministry
            JOIN ministry_name AS n ON n.ministry = c.ministry AND n.valid_from <= r.reference_date
              AND (n.valid_until IS NULL OR n.valid_until >= r.reference_date)

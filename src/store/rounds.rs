@@ -214,7 +214,8 @@ pub async fn assign_as_before(
              AND (v.valid_until IS NULL OR v.valid_until >= p.reference_date)
          )
          INSERT INTO assignment (round, goal, ministry, part)
-         SELECT ?1, goal, ministry, part FROM assignment WHERE round = ?4 AND goal IN (SELECT goal FROM living)
+         SELECT ?1, goal, ministry, part FROM assignment
+         WHERE round = ?4 AND dropped_at IS NULL AND goal IN (SELECT goal FROM living)
          UNION
          SELECT ?1, goal, ministry, part FROM default_assignment
          WHERE goal IN (SELECT goal FROM living) AND goal NOT IN (SELECT goal FROM known)",
@@ -230,7 +231,7 @@ pub async fn assign_as_before(
          SELECT ?1, v.goal, a.ministry, max(a.part)
          FROM goal_version AS v
          JOIN goal_successor AS s ON s.successor = v.goal
-         JOIN assignment AS a ON a.goal = s.goal AND a.round =
+         JOIN assignment AS a ON a.goal = s.goal AND a.dropped_at IS NULL AND a.round =
            (SELECT r.id FROM round AS r JOIN assignment AS x ON x.round = r.id AND x.goal = s.goal
             WHERE r.id <> ?1 AND r.period_from < ?3 ORDER BY r.period_from DESC LIMIT 1)
          WHERE v.strategy = ?2 AND v.change <> 'retired' AND v.valid_from <= ?3
@@ -280,7 +281,7 @@ pub async fn assignments(
     let rows = sqlx::query!(
         r#"SELECT a.goal AS "goal: GoalId", a.ministry AS "ministry: MinistryCode", a.part AS "part: Part"
            FROM assignment AS a JOIN ministry AS m ON m.code = a.ministry
-           WHERE a.round = ? ORDER BY a.goal, a.part DESC, m.protocol"#,
+           WHERE a.round = ? AND a.dropped_at IS NULL ORDER BY a.goal, a.part DESC, m.protocol"#,
         round
     )
     .fetch_all(connection)

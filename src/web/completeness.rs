@@ -12,7 +12,7 @@ use super::{
     form::Choice,
     page::{Crumb, Layout, page},
     rounds::Standstill,
-    routes::{Completeness, CompletenessCsv, ComposeGoal, RoundMinistry},
+    routes::{Completeness, CompletenessCsv, ComposeGoal, Remind, RoundMinistry},
     spreadsheet::{download, safe},
 };
 use crate::{
@@ -126,6 +126,7 @@ struct CompletenessPage {
     pause: Option<Standstill>,
     filtered: bool,
     csv: String,
+    remind: Option<String>,
 }
 
 pub(super) async fn show(
@@ -138,7 +139,14 @@ pub(super) async fn show(
     let round = desk::overseen(&mut reader, &visitor, &path.round).await?;
     let cells = store::completeness::cells(&mut reader, round.id).await?;
     let show = Show::read(&filter.toon);
-    page(&matrix(Layout::of(&app, &visitor), &round, cells, show, round.clock(visitor.now)))
+    let remind = (visitor.actor.may_coordinate().is_ok()
+        && round.accepts_contributions(false)
+        && round.paused_at.is_none())
+    .then(|| Remind { round: round.slug.clone() }.to_string());
+    page(&CompletenessPage {
+        remind,
+        ..matrix(Layout::of(&app, &visitor), &round, cells, show, round.clock(visitor.now))
+    })
 }
 
 pub(super) async fn csv(
@@ -214,6 +222,7 @@ fn matrix(
         total,
         late,
         pause: Standstill::for_desk(round),
+        remind: None,
         filtered: show != Show::All,
         csv: if show == Show::All { csv.to_string() } else { format!("{csv}?toon={}", show.code()) },
     }
@@ -235,6 +244,7 @@ fn drawn(part: &CellPart, href: &str, ministry: RoundMinistry, now: DateTime<Utc
         Stage::TakenOver => ("app-cell--ok", "verwerkt"),
     };
     let note = match part.state {
+        Stage::Submitted if part.agreed > 0 => "half akkoord",
         Stage::Open if late => "open",
         Stage::Draft if late => "concept",
         Stage::Submitted | Stage::Returned | Stage::Approved | Stage::TakenOver if late => "te laat",

@@ -10,6 +10,7 @@ use axum::{
 use super::{
     App, Error, Result, chain, desk, download,
     extract::Visitor,
+    notify,
     page::{Crumb, Layout, done, page},
     routes::{
         AboutReport, CompareRound, DraftPdf, DraftReport, EditionProvenance, Freeze, Gaps, KeepEdition,
@@ -155,9 +156,11 @@ pub(super) async fn create(path: Freeze, State(app): State<App>, visitor: Visito
     let permit = visitor.actor.may_coordinate()?;
     let mut writer = app.store.begin().await?;
     let round = store::rounds::get(&mut writer, &path.round).await?;
+    let (round_id, label) = (round.id, round.label.clone());
     let definition = &app.settings.definition;
     let (by, origin) = (visitor.actor.person, visitor.origin.to_string());
     let frozen = press::freeze(&mut writer, &permit, round, definition, by, visitor.now, &origin).await?;
+    notify::frozen(&mut writer, (round_id, &label), frozen.id, visitor.now).await?;
     writer.commit().await?;
     let to = ShowEdition { round: path.round, number: frozen.number };
     done(

@@ -100,6 +100,9 @@ impl From<contribution::Fault> for Error {
             contribution::Fault::Stale { .. } => {
                 Self::Conflict("Er is intussen een nieuwere versie bewaard. Bekijk die eerst.".to_owned())
             }
+            contribution::Fault::Agreed => Self::Conflict(
+                "U gaf al akkoord op deze woorden. Nu moet een andere akkoordgever dat nog doen.".to_owned(),
+            ),
             contribution::Fault::Incomplete(_) => Self::Conflict("De bijdrage is nog niet compleet.".to_owned()),
         }
     }

@@ -10,8 +10,8 @@ use super::{
     form::Errors,
     page::{Crumb, Layout, done, page, page_with},
     routes::{
-        AcknowledgeGap, Completeness, ComposeGoal, Developments, EditLetter, Gaps, OverruleConsent, Requests,
-        RoundConsents, Texts,
+        AcknowledgeGap, Assignments, Completeness, ComposeGoal, Developments, EditLetter, Gaps, OverruleConsent,
+        Requests, RoundConsents, Texts,
     },
 };
 use crate::{
@@ -186,6 +186,7 @@ fn mend(slug: &str, gap: &Gap) -> Crumb {
             Crumb::new("Naar afstemming", OverruleConsent { round, goal, ministry })
         }
         (Mend::Consent, _) => Crumb::new("Naar afstemming", RoundConsents { round }),
+        (Mend::Assignments, _) => Crumb::new("Naar de toewijzing", Assignments { round }),
         (Mend::Texts, _) => Crumb::new("Naar teksten", Texts { round }),
         (Mend::Developments, _) => Crumb::new("Naar ontwikkelingen", Developments { round }),
         (Mend::Letter, _) => Crumb::new("Naar de brief", EditLetter { round }),

@@ -139,6 +139,13 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     if actor.may_read_log(Ledger::Acts).is_ok() {
         add("Logboek", routes::Logbook.to_string());
     }
+    if actor.is(Role::Administrator) {
+        add("Akkoordregels", routes::ApprovalRules.to_string());
+        add("Vervanging", routes::StandIns.to_string());
+    }
+    if actor.is(Role::Contributor) || actor.is(Role::Approver) || actor.is(Role::Coordinator) {
+        add("Berichten", routes::Notices.to_string());
+    }
     add("Strategie", routes::Strategies.to_string());
     add("Rapporten", routes::Reports.to_string());
     add("Zoeken", routes::Search.to_string());

@@ -5,8 +5,8 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use crate::domain::id::{
-    AnnexId, ContributionId, DevelopmentId, IndicatorId, PassageId, PersonId, ProposalId, RemarkId,
-    RequestId, SessionId,
+    AnnexId, ContributionId, DevelopmentId, IndicatorId, PassageId, PersonId, ProposalId, RemarkId, RequestId,
+    SessionId, StandInId,
 };
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -140,6 +140,34 @@ paths! {
     ConsentProof { round: String, goal: u32 } = "/afstemming/{round}/{goal}/bewijs";
 }
 
+// Ministries: how akkoord is arranged
+paths! {
+    /// Akkoord on several at once.
+    ReviewTogether = "/beoordelen/samen";
+    /// That these exact words were read.
+    MarkRead { id: ContributionId } = "/bijdragen/{id}/gelezen";
+    /// Proof of what was approved.
+    ApprovalProof { id: ContributionId, version: u32 } = "/bijdragen/{id}/akkoordbewijs/{version}";
+    /// Who stands in for whom.
+    StandIns = "/beoordelen/vervanging";
+    /// Ending that.
+    EndStandIn { stand_in: StandInId } = "/beoordelen/vervanging/{stand_in}/einde";
+    /// How many approvers must agree.
+    ApprovalRules = "/akkoordregels";
+}
+
+// Everyone who is signed in
+paths! {
+    /// What one was told.
+    Notices = "/berichten";
+    /// One's deadlines as a calendar.
+    Calendar = "/agenda";
+    /// Taking its address away.
+    RevokeCalendar = "/agenda/intrekking";
+    /// The calendar itself, for who knows its address.
+    CalendarFeed { key: String } = "/agenda/{key}/voortgang.ics";
+}
+
 // The coordinator
 paths! {
     /// All rounds.
@@ -154,6 +182,10 @@ paths! {
     PauseRound { round: String } = "/rondes/{round}/pauze";
     /// Letting it go on.
     ResumeRound { round: String } = "/rondes/{round}/hervatting";
+    /// Who takes part in which goal.
+    Assignments { round: String } = "/rondes/{round}/toewijzing";
+    /// Reminding people of what waits.
+    Remind { round: String } = "/rondes/{round}/herinnering";
     /// Its ministries, with their deadlines.
     RoundMinistries { round: String } = "/rondes/{round}/ministeries";
     /// One of them.

@@ -8,12 +8,12 @@ use axum::{
 use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
-    App, about, access_reviews, account, annexes, assets, backups, comparison, completeness, compose,
-    consents, contributions, coverage, developments, editions, errata, figures, gaps, goal_years, herijking,
-    invitations, letters, logbook, manual, ministries, offices, people, provenance, remarks, replacements,
-    reports, requests, reviews, rights, rounds,
-    routes::{Annexes, ImportRequests},
-    search, second_step, sendings, sessions, setup, strategies, tasks, texts,
+    App, about, access_reviews, account, annexes, approval_rules, assets, backups, calendar, comparison,
+    completeness, compose, consents, contributions, coverage, developments, editions, errata, figures, gaps,
+    goal_years, herijking, invitations, letters, logbook, manual, ministries, notices, offices, people,
+    provenance, remarks, reminders, replacements, reports, requests, reviews, rights, rounds,
+    routes::{Annexes, ImportRequests}, search, second_step, sendings, sessions, setup, stand_ins, strategies,
+    tasks, texts,
 };
 
 use crate::domain::annex;
@@ -114,6 +114,20 @@ fn ministries() -> Router<App> {
         .typed_post(consents::give)
         .typed_post(consents::refuse)
         .typed_get(consents::proof)
+        .typed_get(reviews::together)
+        .typed_post(reviews::approve_together)
+        .typed_post(reviews::mark_read)
+        .typed_get(reviews::proof)
+        .typed_get(stand_ins::index)
+        .typed_post(stand_ins::create)
+        .typed_post(stand_ins::end)
+        .typed_get(approval_rules::index)
+        .typed_post(approval_rules::update)
+        .typed_get(notices::index)
+        .typed_get(calendar::show)
+        .typed_post(calendar::create)
+        .typed_post(calendar::revoke)
+        .typed_get(calendar::feed)
 }
 
 fn coordinator() -> Router<App> {
@@ -127,6 +141,10 @@ fn coordinator() -> Router<App> {
         .typed_post(rounds::begin_pause)
         .typed_get(rounds::resume)
         .typed_post(rounds::end_pause)
+        .typed_get(rounds::assignments)
+        .typed_post(rounds::assign)
+        .typed_get(reminders::new)
+        .typed_post(reminders::create)
         .typed_get(rounds::ministries)
         .typed_get(rounds::ministry)
         .typed_post(rounds::extend)

@@ -66,6 +66,7 @@ struct TasksPage {
     /// Proposals that wait for what the ministry thinks.
     asked: Vec<Crumb>,
     rounds: Vec<RoundTasks>,
+    kept: Vec<(String, String)>,
 }
 
 pub(super) async fn index(_: Tasks, State(app): State<App>, visitor: Visitor) -> Result<Response> {
@@ -90,7 +91,12 @@ pub(super) async fn index(_: Tasks, State(app): State<App>, visitor: Visitor) ->
         .chunk_by(|one, next| one.contribution.round == next.contribution.round)
         .map(|of_round| round(of_round, &marks, visitor.now))
         .collect();
-    page(&TasksPage { layout: Layout::of(&app, &visitor), asked: asked.collect(), rounds })
+    let kept = store::assignments::kept(&mut reader, Some(&visitor.actor.ministry), None).await?;
+    let kept = kept.into_iter().map(|one| {
+        let title = format!("Doel {}. {} (ronde {})", one.number, one.title, one.round);
+        (title, routes::ShowContribution { id: one.id }.to_string())
+    });
+    page(&TasksPage { kept: kept.collect(), asked: asked.collect(), layout: Layout::of(&app, &visitor), rounds })
 }
 
 /// Numbers of the commitments that are due, by round and goal.
@@ -143,6 +149,9 @@ pub(super) fn status(listed: &Listed, now: chrono::DateTime<chrono::Utc>) -> Str
     let mut status = state.dutch().to_owned();
     if listed.no_contribution && !state.is_writable() {
         status = format!("geen bijdrage, {status}");
+    }
+    if state == Stage::Submitted && listed.agreed > 0 {
+        status.push_str(", half akkoord");
     }
     if listed.is_late(now) {
         status.push_str(", te laat");

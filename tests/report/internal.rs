@@ -27,10 +27,13 @@ type Table = (&'static str, &'static str, &'static str, &'static str, &'static s
 const TABLES: &[Table] = &[
     ("access_event", "", "", "origin", "at role ministry verb object_kind object_id before_sha256 after_sha256 previous hash"),
     ("access_review", "", "", "", "at scope"),
+    ("agreement", "", "", "absent_for", "at sha256 ended_at"),
     ("annex", "", "title", "names_reason", "kind name sha256 added_at removed_at"),
     ("approval", "", "", "absent_for withdrawn_reason", "at sha256 withdrawn_at"),
+    ("approval_rule", "", "", "", "ministry set_at"),
     ("assessment", "ground", "", "", "strategy rating at"),
-    ("assignment", "", "", "", "ministry part"),
+    ("assignment", "", "", "", "ministry part dropped_at"),
+    ("calendar_key", "", "", "", "created_at"),
     ("commitment", "text", "number", "", "kind due valid_from valid_until"),
     ("consent", "", "", "reason proposal", "ministry sha256 share_sha256 answer at"),
     ("consent_request", "", "", "", "ministry sha256 share_sha256 at"),
@@ -63,6 +66,7 @@ const TABLES: &[Table] = &[
     ("measurement_approval", "", "", "", "reference_date recorded_at at"),
     ("ministry", "", "", "", "code part_of tooi"),
     ("ministry_name", "name", "short", "", "ministry valid_from valid_until"),
+    ("notice", "", "", "key line href", "kind at"),
     ("office", "", "", "", "id ministry rank"),
     ("office_holder", "", "name", "", "office valid_from valid_until"),
     ("office_title", "", "title field", "", "office valid_from valid_until"),
@@ -81,6 +85,7 @@ const TABLES: &[Table] = &[
     ("request_answer", "text", "", "", "outcome at"),
     ("request_import", "", "", "text", "at"),
     ("review_look", "", "", "", "at"),
+    ("review_reading", "", "", "", "at"),
     ("revision", "", "no_contribution", "achieved obstacles outlook internal_note", "at sha256"),
     ("revision_commitment", "line", "", "", "stand"),
     ("revision_source", "title", "url paper", "", "reference_date"),
@@ -93,6 +98,7 @@ const TABLES: &[Table] = &[
     ("session", "", "", "user_agent origin flash", "created_at seen_at expires_at"),
     ("sign_in_step", "", "", "", "created_at expires_at"),
     ("signatory", "", "", "", "strategy office part"),
+    ("stand_in", "", "", "", "valid_from valid_until registered_at ended_at"),
     ("strategy", "title subtitle short", "dossier paper source", "", "id adopted valid_from valid_until replaces pillar_word goal_word sha256"),
     ("submission", "", "", "", "at taken_back_at"),
     ("theme", "title description", "", "", "strategy id"),
@@ -104,6 +110,8 @@ const ROWS: &str = "
     INSERT INTO deadline_extension SELECT {}, 'def', '2020-03-01', 'x', id, '2020-02-01' FROM person LIMIT 1;
     INSERT INTO round_exception SELECT {}, 'def', 'x', id, '2020-02-01', NULL FROM person LIMIT 1;
     INSERT INTO round_pause SELECT {}, '2020-02-01', 'x', id, NULL, NULL FROM person LIMIT 1;
+    INSERT INTO agreement SELECT contribution, number, author, '2020-02-01', sha256, 'x', NULL FROM revision LIMIT 1;
+    INSERT INTO notice SELECT randomblob(16), id, 'task', 'x', 'x', '/', '2020-02-01' FROM person LIMIT 1;
     INSERT INTO draft SELECT c.id, p.id, 1, 'x', '2020-02-01' FROM contribution AS c, person AS p LIMIT 1;
     INSERT INTO gap_acknowledgement SELECT {}, 'doel-1-oordeel', 'x', id, '2020-02-01' FROM person LIMIT 1;
     INSERT INTO access_event (at, role, verb, object_kind, object_id, origin, previous, hash)

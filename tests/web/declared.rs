@@ -22,6 +22,7 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
         ("goal", "6"),
         ("house", "tweede-kamer"),
         ("id", nothing),
+        ("key", nothing),
         ("ministry", "def"),
         ("name", "rapport.pdf"),
         ("number", "1"),
@@ -37,8 +38,10 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
         ("round", "2018-2020"),
         ("section", "summary"),
         ("session", nothing),
+        ("stand_in", nothing),
         ("strategy", "gbvs-2018-2022"),
         ("to", "2"),
+        ("version", "1"),
     ]
     .map(|(name, value)| (name, value.to_owned()))
     .into()

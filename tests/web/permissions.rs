@@ -24,10 +24,11 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 17] = [
+const PUBLIC: [&str; 18] = [
     "/",
     "/inloggen",
     "/uitnodiging",
+    "/agenda/{key}/voortgang.ics",
     "/rapporten",
     "/rapporten/vergelijking",
     "/rapporten/doelen/{strategy}",

@@ -84,6 +84,9 @@ async fn who_does_not_write_has_no_such_list() {
 async fn the_menu_holds_what_ones_roles_bring_one_to() {
     let app = TestApp::new().await;
     let page = app.contributor("def").await.get(Tasks).await.expect(200);
-    assert_eq!(page.texts(".app-nav__link"), ["Mijn doelen", "Meelezen", "Strategie", "Rapporten", "Zoeken"]);
+    assert_eq!(
+        page.texts(".app-nav__link"),
+        ["Mijn doelen", "Meelezen", "Berichten", "Strategie", "Rapporten", "Zoeken"]
+    );
     assert_eq!(page.text(".app-nav__link[aria-current=page]"), "Mijn doelen");
 }

@@ -377,6 +377,21 @@ impl Actor {
         }
     }
 
+    /// May this person register who stands in for an approver who is away, and where: an approver at their own
+    /// ministry, an administrator anywhere?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles.
+    pub fn may_arrange_absence(&self) -> Result<Scope, Refused> {
+        if self.is(Role::Administrator) {
+            Ok(Scope::All)
+        } else if self.is(Role::Approver) {
+            Ok(Scope::Ministry(self.ministry.clone()))
+        } else {
+            Err(Refused::Forbidden)
+        }
+    }
+
     /// May this person keep people and registers?
     ///
     /// # Errors

@@ -123,11 +123,16 @@ impl Content {
     /// SHA-256 of everything that may be published: what an akkoord binds to. The internal note is not in it.
     #[must_use]
     pub fn sha256(&self) -> String {
+        hex(&Sha256::digest(self.canonical()))
+    }
+
+    /// Everything that may be published, as one line of JSON: the very bytes that [`Content::sha256`] is of.
+    #[must_use]
+    pub fn canonical(&self) -> String {
         let Self { achieved, obstacles, outlook, internal_note: _, no_contribution, stands, sources } = self;
         let public = (achieved, obstacles, outlook, no_contribution, stands, sources);
-        // Plain strings, dates and lists: this cannot fail, and an empty hash would be refused by the table.
-        let json = serde_json::to_string(&public).unwrap_or_default();
-        hex(&Sha256::digest(json))
+        // Plain strings, dates and lists: this cannot fail, and an empty line is never what was approved.
+        serde_json::to_string(&public).unwrap_or_default()
     }
 
     /// Whether anything at all was said.

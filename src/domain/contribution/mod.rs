@@ -131,6 +131,9 @@ pub enum Fault {
     /// Not in this state.
     #[error("not possible in state {}", .0.code())]
     State(State),
+    /// This person agreed to these words already; the others still have to.
+    #[error("agreed already")]
+    Agreed,
     /// Something is missing before it can be submitted.
     #[error("not complete")]
     Incomplete(Vec<Missing>),
@@ -217,6 +220,28 @@ impl Contribution {
             return Err(Fault::Stale { newest: self.revision });
         }
         Ok(Self { state: State::Approved, ..self })
+    }
+
+    /// One approver agrees, after those in `agreed` and while `needed` must: it is approved once they all did. Each is
+    /// another person, and none of them wrote any of it.
+    ///
+    /// # Errors
+    /// As [`Contribution::approve`], and [`Fault::Agreed`] when this person agreed before.
+    pub fn agree(
+        self,
+        permit: &Permit<Review>,
+        looked_at: u32,
+        person: PersonId,
+        agreed: &[PersonId],
+        needed: u32,
+    ) -> Result<Self, Fault> {
+        let before = self.clone();
+        let approved = self.approve(permit, looked_at)?;
+        if agreed.contains(&person) {
+            return Err(Fault::Agreed);
+        }
+        let enough = agreed.len() + 1 >= usize::try_from(needed).unwrap_or(usize::MAX);
+        Ok(if enough { approved } else { before })
     }
 
     /// The director sends it back; the reason is recorded beside it.

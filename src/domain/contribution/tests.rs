@@ -146,3 +146,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_contribution_is_approved_once_everyone_agreed_who_must() {
+    let submitted = Contribution { state: State::Submitted, revision: 1, ..contribution("def") };
+    let (anna, bram, permit) = (PersonId::new(), PersonId::new(), operator::review());
+    let half = submitted.clone().agree(&permit, 1, anna, &[], 2).unwrap();
+    assert_eq!(half, submitted);
+    assert_eq!(half.clone().agree(&permit, 1, anna, &[anna], 2), Err(Fault::Agreed));
+    assert_eq!(half.clone().agree(&permit, 1, bram, &[anna], 2).unwrap().state, State::Approved);
+    assert_eq!(half.agree(&permit, 2, bram, &[anna], 2), Err(Fault::Stale { newest: 1 }));
+    assert_eq!(submitted.agree(&permit, 1, anna, &[], 1).unwrap().state, State::Approved);
+}

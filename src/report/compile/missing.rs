@@ -64,7 +64,7 @@ impl Compiler<'_> {
             }
             (Mend::Developments, _) => Spot::Development(after("ontwikkeling-").unwrap_or_default()),
             (Mend::Requests, Some(number)) if self.has_goal(number) => Spot::Goal(number, GoalSpot::Requests),
-            (Mend::Goal | Mend::Contribution | Mend::Consent, Some(number)) => {
+            (Mend::Goal | Mend::Contribution | Mend::Consent | Mend::Assignments, Some(number)) => {
                 Spot::Goal(number, self.goal_spot(gap, number))
             }
             (Mend::Letter, _) => Spot::Letter,
@@ -72,7 +72,7 @@ impl Compiler<'_> {
                 let theme = after("thema-").unwrap_or_default();
                 Spot::Theme(theme.trim_end_matches("-passage").to_owned())
             }
-            (Mend::Requests | Mend::Goal | Mend::Contribution | Mend::Consent, _) => Spot::Requests,
+            (Mend::Requests | Mend::Goal | Mend::Contribution | Mend::Consent | Mend::Assignments, _) => Spot::Requests,
         }
     }
 

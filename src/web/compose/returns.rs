@@ -22,6 +22,7 @@ use crate::{
         App, Error, Result, desk,
         extract::{Form, Visitor},
         form::Errors,
+        notify,
         page::{Crumb, Layout, done, page, page_with},
         prose::Blocks,
         routes::{ComposeGoal, ReturnToMinistry},
@@ -115,6 +116,8 @@ pub(in crate::web) async fn give_back(
     let returned = case.handed.contribution.send_back_to_ministry(&case.permit)?;
     let event = visitor.event(Role::Coordinator, "return", "contribution", id);
     store::reviews::send_back(&mut writer, &returned, Side::Coordinator, &reason, &place, &event).await?;
+    let subject = format!("Ronde {}, doel {}", case.round.label, case.goal.number);
+    notify::returned(&mut writer, id, &subject, visitor.now).await?;
     writer.commit().await?;
     let ministry = &case.handed.ministry;
     let flash =

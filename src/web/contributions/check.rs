@@ -23,6 +23,7 @@ use crate::{
     web::{
         App, Error, Result,
         extract::{Form, Visitor},
+        notify,
         page::{Crumb, Layout, done, page, page_with},
         reading::Reading,
         routes::{
@@ -157,6 +158,7 @@ pub(in crate::web) async fn submit(
     let mut event = visitor.event(Role::Contributor, "submit", KIND, path.id);
     event.after = Some(revision.content.sha256());
     store::reviews::submit(&mut writer, &submitted, late, &event).await?;
+    notify::submitted(&mut writer, &dossier, visitor.now).await?;
     let said = handed_in(&mut writer, &visitor.actor.ministry, path.id, late).await?;
     writer.commit().await?;
     done(&app, &visitor, ShowContribution { id: path.id }, &said).await

@@ -56,6 +56,8 @@ pub(in crate::web) struct Dossier {
     pub(in crate::web) open: bool,
     /// How the goal ended, when it is retired in this round.
     pub(in crate::web) ended: Option<Ended>,
+    /// Whether the goal is no longer the ministry's; what was written stays.
+    pub(in crate::web) dropped: bool,
 }
 
 impl Dossier {
@@ -84,14 +86,16 @@ impl Dossier {
         let ended = store::goals::ended(connection, contribution.goal, on).await?;
         // What was said on commitments that ended with the goal stays to be read.
         let last_day = ended.as_ref().and_then(|ended| ended.on.pred_opt()).unwrap_or(on);
+        let dropped = store::assignments::is_dropped(connection, contribution.id).await?;
         Ok(Self {
             goal: store::goals::get(connection, contribution.goal, on).await?,
             commitments: store::goals::commitments(connection, contribution.goal, last_day).await?,
             part: store::contributions::part(connection, &contribution).await?,
             ministry: ministry.ok_or(Error::NotFound)?,
             due: store::rounds::due(connection, &round, &contribution.ministry).await?,
-            open: round.accepts_contributions(exception) && ended.is_none(),
+            open: round.accepts_contributions(exception) && ended.is_none() && !dropped,
             ended,
+            dropped,
             contribution,
             round,
         })

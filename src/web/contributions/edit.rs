@@ -210,7 +210,7 @@ async fn refuse(
             typed = Typed::of(&merged, typed.shared, newest, &dossier.commitments);
             notice
         }
-        Fault::Closed | Fault::State(_) | Fault::Incomplete(_) => {
+        Fault::Closed | Fault::State(_) | Fault::Incomplete(_) | Fault::Agreed => {
             Notice::Refused(dossier.ending().unwrap_or_else(|| Error::from(fault).message()))
         }
     };

@@ -13,7 +13,7 @@ use crate::{
         extract::Visitor,
         page::{Crumb, Layout, page},
         reading::parts,
-        routes::{ContributionDifference, ContributionHistory, ShowContribution},
+        routes::{ApprovalProof, ContributionDifference, ContributionHistory, ShowContribution},
     },
 };
 
@@ -29,6 +29,7 @@ struct Entry {
     place: Option<String>,
     hash: Option<String>,
     difference: Option<(String, String)>,
+    proof: Option<String>,
 }
 
 #[derive(Template)]
@@ -65,7 +66,8 @@ pub(in crate::web) async fn history(
     let revisions = store::revisions::history(&mut reader, path.id).await?;
     let steps = store::reviews::steps(&mut reader, path.id).await?;
     let revisions = revisions.into_iter().map(|saved| saved_entry(&path, saved));
-    let mut entries: Vec<_> = revisions.chain(steps.into_iter().map(step_entry)).collect();
+    let mut entries: Vec<_> =
+        revisions.chain(steps.into_iter().map(|step| step_entry(&path, step))).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.rank)));
     let mut trail = trail(&visitor, &dossier);
     trail.push(Crumb::new(dossier.name(), ShowContribution { id: path.id }));
@@ -89,17 +91,24 @@ fn saved_entry(path: &ContributionHistory, saved: Saved) -> Entry {
         place: None,
         hash: Some(saved.sha256.chars().take(12).collect()),
         difference,
+        proof: None,
     }
 }
 
-fn step_entry(step: Step) -> Entry {
+fn step_entry(path: &ContributionHistory, step: Step) -> Entry {
     let number = step.number;
+    let proof = matches!(step.kind.as_str(), "approved" | "agreed")
+        .then(|| ApprovalProof { id: path.id, version: number }.to_string());
     let (what, reason) = match step.kind.as_str() {
         "submitted" if step.late => (format!("Versie {number} te laat ingediend"), None),
         "submitted" => (format!("Versie {number} ingediend"), None),
         "approved" => {
             let absent = step.reason.map(|name| format!("Bij afwezigheid van {name}."));
             (format!("Akkoord op versie {number}"), absent)
+        }
+        "agreed" => {
+            let absent = step.reason.map(|name| format!("Bij afwezigheid van {name}."));
+            (format!("Akkoord van één akkoordgever op versie {number}"), absent)
         }
         "withdrawn" => (format!("Akkoord op versie {number} ingetrokken"), step.reason),
         "returned" => (format!("Versie {number} teruggestuurd"), step.reason),
@@ -115,6 +124,7 @@ fn step_entry(step: Step) -> Entry {
         place: step.place.filter(|place| !place.is_empty()),
         hash: None,
         difference: None,
+        proof,
     }
 }
 

@@ -132,7 +132,9 @@ fn refuse(app: &App, visitor: &Visitor, dossier: &Dossier, reason: String, fault
         Fault::Stale { newest } => format!(
             "Er is intussen versie {newest} bewaard. Bekijk die in de geschiedenis. Kiest u nu opnieuw, dan geldt “geen bijdrage”; versie {newest} blijft in de geschiedenis staan."
         ),
-        Fault::Closed | Fault::State(_) | Fault::Incomplete(_) => Error::from(fault).message(),
+        Fault::Closed | Fault::State(_) | Fault::Incomplete(_) | Fault::Agreed => {
+            Error::from(fault).message()
+        }
     };
     let page = NonePage::new(app, visitor, dossier, reason, Errors::default());
     page_with(StatusCode::CONFLICT, &NonePage { conflict: Some(conflict), ..page })

@@ -97,7 +97,7 @@ pub(in crate::web) async fn show(
         reading,
         ended,
         unsaved,
-        edit: (writes && goes_on && contribution.state.is_writable())
+        edit: (writes && goes_on && contribution.state.is_writable() && !dossier.dropped)
             .then(|| EditContribution { id }.to_string()),
         take_back: (writes && goes_on && submitted).then(|| TakeBackContribution { id }.to_string()),
         review: (judges && goes_on && (submitted || contribution.state.is_handed_in()))
@@ -141,6 +141,13 @@ async fn story(connection: &mut SqliteConnection, dossier: &Dossier) -> Result<V
     let contribution = &dossier.contribution;
     let steps = store::reviews::steps(connection, contribution.id).await?;
     let mut story = Vec::new();
+    if dossier.dropped {
+        story.push(
+            "Dit doel is niet meer aan uw ministerie toegewezen. De tekst is bewaard en telt niet mee."
+                .to_owned(),
+        );
+        return Ok(story);
+    }
     if dossier.round.paused_at.is_some() {
         story.push(
             "De ronde is gepauzeerd. Indienen en akkoord geven wachten; de termijnen staan stil.".to_owned(),
@@ -164,6 +171,10 @@ fn sentence(step: &Step) -> String {
     match step.kind.as_str() {
         "submitted" if step.late => format!("{by} diende deze bijdrage in op {at} uur, na de termijn."),
         "submitted" => format!("{by} diende deze bijdrage in op {at} uur."),
+        "agreed" => format!(
+            "{by} gaf akkoord op versie {} op {at} uur. Er moet nog iemand akkoord geven.",
+            step.number
+        ),
         "approved" if !reason.is_empty() => {
             format!("{by} gaf akkoord op versie {} op {at} uur, bij afwezigheid van {reason}.", step.number)
         }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Acts, with what they are called.
-const ACTS: [(&str, &str); 58] = [
+const ACTS: [(&str, &str); 63] = [
     ("add", "Toegevoegd"),
     ("answer", "Beantwoord"),
     ("approve", "Akkoord gegeven"),
@@ -44,6 +44,11 @@ const ACTS: [(&str, &str); 58] = [
     ("end-exception", "Uitzondering beëindigd"),
     ("pause", "Stilgezet"),
     ("resume", "Hervat"),
+    ("agree", "Akkoord gegeven, anderen moeten nog"),
+    ("assign", "Toewijzing veranderd"),
+    ("remind", "Herinnerd"),
+    ("revoke", "Adres ingetrokken"),
+    ("set", "Regel vastgelegd"),
     ("tag", "Thema’s gekozen"),
     ("accept-invitation", "Uitnodiging aangenomen"),
     ("appoint", "Benoemd"),
@@ -80,7 +85,7 @@ const ACCESS: [(&str, &str); 5] = [
 ];
 
 /// Kinds of things, with what they are called.
-const KINDS: [(&str, &str); 18] = [
+const KINDS: [(&str, &str); 21] = [
     ("contribution", "Bijdrage"),
     ("goal", "Doel"),
     ("goal-text", "Doeltekst"),
@@ -99,6 +104,9 @@ const KINDS: [(&str, &str); 18] = [
     ("access", "Toegang"),
     ("goal-proposal", "Voorstel voor herijking"),
     ("strategy", "Strategie"),
+    ("approval-rule", "Akkoordregel"),
+    ("calendar", "Agenda"),
+    ("stand-in", "Vervanging"),
 ];
 
 /// The acts one can look for.

@@ -12,7 +12,7 @@ use crate::{
         extract::Visitor,
         page::{Crumb, Layout, page},
         rounds::Standstill,
-        routes::{ReviewContribution, Reviews, ShowContribution, ShowProposal},
+        routes::{ReviewContribution, ReviewTogether, Reviews, ShowContribution, ShowProposal, StandIns},
         tasks::status,
     },
 };
@@ -37,6 +37,8 @@ struct ReviewsPage {
     asked: Vec<Crumb>,
     waiting: usize,
     pauses: Vec<Option<Standstill>>,
+    together: String,
+    stand_ins: String,
     groups: Vec<Group>,
 }
 
@@ -71,7 +73,15 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     // What is done is looked up, not worked down: the newest first.
     groups[2].items.reverse();
     let groups = groups.into_iter().filter(|group| !group.items.is_empty()).collect();
-    page(&ReviewsPage { layout: Layout::of(&app, &visitor), asked: asked.collect(), waiting, pauses, groups })
+    page(&ReviewsPage {
+        layout: Layout::of(&app, &visitor),
+        asked: asked.collect(),
+        waiting,
+        pauses,
+        together: ReviewTogether.to_string(),
+        stand_ins: StandIns.to_string(),
+        groups,
+    })
 }
 
 /// The rounds in the list that stand still.

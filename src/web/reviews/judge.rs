@@ -4,7 +4,10 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
 
-use super::show::{Case, ReviewPage, Typed, is_frozen};
+use super::{
+    give::give,
+    show::{Case, ReviewPage, Typed, is_frozen},
+};
 use crate::{
     domain::{
         access::{Permit, Review},
@@ -18,6 +21,7 @@ use crate::{
         contributions::Dossier,
         extract::{Form, Visitor},
         form::Errors,
+        notify,
         page::{done, page_with},
         routes::{ApproveContribution, ReviewContribution, Reviews, SendBackContribution, WithdrawApproval},
     },
@@ -75,22 +79,15 @@ pub(in crate::web) async fn approve(
     let Some(absent) = absent else {
         return refuse(&mut writer, &app, &visitor, dossier, typed, errors).await;
     };
-    let approved = match dossier.contribution.clone().approve(&permit, form.versie) {
-        Ok(approved) => approved,
+    let absent = Some(absent.as_str()).filter(|absent| !absent.is_empty());
+    let given = match give(&mut writer, &visitor, &dossier, &permit, form.versie, absent).await? {
+        Ok(given) => given,
         Err(fault) => return conflict(&mut writer, &app, &visitor, dossier, typed, fault).await,
     };
-    let sha256 = dossier.newest(&mut writer).await?.sha256();
-    let mut event = visitor.event(Role::Approver, "approve", KIND, path.id);
-    event.after = Some(sha256.clone());
-    let absent = Some(absent.as_str()).filter(|absent| !absent.is_empty());
-    store::reviews::approve(&mut writer, &approved, &sha256, absent, &event).await?;
-    look(&mut writer, &visitor, &dossier).await?;
     writer.commit().await?;
-    let said = format!("Akkoord gegeven op {}, versie {}. {}", lower(&dossier), form.versie, AFTER_APPROVAL);
+    let said = format!("Akkoord gegeven op {}, versie {}. {}", lower(&dossier), form.versie, given.next());
     done(&app, &visitor, Reviews, &said).await
 }
-
-const AFTER_APPROVAL: &str = "De coördinator kan de tekst nu gebruiken.";
 
 /// Sends it back with a reason.
 pub(in crate::web) async fn send_back(
@@ -119,6 +116,8 @@ pub(in crate::web) async fn send_back(
     };
     let event = visitor.event(Role::Approver, "send-back", KIND, path.id);
     store::reviews::send_back(&mut writer, &returned, Side::Ministry, &reason, &place, &event).await?;
+    let subject = format!("Ronde {}, {}", dossier.round.label, lower(&dossier));
+    notify::returned(&mut writer, path.id, &subject, visitor.now).await?;
     look(&mut writer, &visitor, &dossier).await?;
     writer.commit().await?;
     let said = format!("{} is teruggestuurd. De bijdrager ziet uw reden bovenaan.", dossier.name());
@@ -140,6 +139,15 @@ pub(in crate::web) async fn withdraw(
     let Some(reason) = reason else {
         return refuse(&mut writer, &app, &visitor, dossier, typed, errors).await;
     };
+    let agreed = store::approvals::agreed_by(&mut writer, visitor.actor.person).await?;
+    if agreed.contains(&path.id) {
+        let mut event = visitor.event(Role::Approver, "withdraw", KIND, path.id);
+        event.before = Some(dossier.newest(&mut writer).await?.sha256());
+        store::approvals::withdraw_agreement(&mut writer, path.id, &event).await?;
+        writer.commit().await?;
+        let said = "Uw akkoord is ingetrokken, en daarmee wat anderen al hadden gegeven. De bijdrage wacht weer op beoordeling.";
+        return done(&app, &visitor, ReviewContribution { id: path.id }, said).await;
+    }
     let withdrawn = match dossier.contribution.clone().withdraw(&permit, is_frozen(&dossier)) {
         Ok(withdrawn) => withdrawn,
         Err(fault) => return conflict(&mut writer, &app, &visitor, dossier, typed, fault).await,
@@ -197,7 +205,7 @@ async fn conflict(
         ),
         Fault::Closed => "De editie is vastgesteld. Het akkoord kan niet meer worden ingetrokken. Vraag de coördinator om een correctie.".to_owned(),
         Fault::State(Stage::Submitted) => "De bijdrage wacht al op beoordeling; er is geen akkoord om in te trekken.".to_owned(),
-        Fault::Incomplete(_) => Error::from(fault.clone()).message(),
+        Fault::Agreed | Fault::Incomplete(_) => Error::from(fault.clone()).message(),
     };
     let case = Case::load(writer, visitor, dossier).await?;
     let page = ReviewPage::new(app, visitor, case, typed, Errors::default(), Some(message))?;

@@ -13,7 +13,7 @@ use crate::{
         person::Role,
         round,
     },
-    store::{self, reviews::Step},
+    store::{self, approvals::Agreement, reviews::Step},
     web::{
         App, Result,
         contributions::{Dossier, trail},
@@ -26,7 +26,7 @@ use crate::{
         remarks,
         rounds::Standstill,
         routes::{
-            ApproveContribution, ContributionHistory, ContributionRemarks, ReviewContribution,
+            ApproveContribution, ContributionHistory, ContributionRemarks, MarkRead, ReviewContribution,
             SendBackContribution, WithdrawApproval,
         },
     },
@@ -55,6 +55,9 @@ pub(super) struct Case {
     remarks: u32,
     compared: Option<Compared>,
     figures: Note,
+    agreed: Vec<Agreement>,
+    needed: u32,
+    absent: Vec<String>,
 }
 
 /// The words this approver knows already.
@@ -76,6 +79,8 @@ impl Case {
         let authors = store::revisions::authors(connection, id).await?;
         let approvers =
             store::people::with_role(connection, &dossier.contribution.ministry, Role::Approver).await?;
+        let agreed = store::approvals::agreements(connection, id, dossier.contribution.revision).await?;
+        let (ministry, today) = (&dossier.contribution.ministry, clock::local_date(visitor.now));
         let others = approvers.into_iter().filter(|(person, _)| !authors.contains(person));
         Ok(Self {
             content: dossier.newest(connection).await?,
@@ -83,10 +88,21 @@ impl Case {
             remarks: store::remarks::open_on_contribution(connection, id).await?,
             compared: compared(connection, visitor, &dossier).await?,
             figures: figures::note(connection, &dossier).await?,
+            agreed: agreed.into_iter().filter(|one| one.ended_at.is_none()).collect(),
+            needed: store::approvals::needed(connection, ministry, dossier.contribution.goal).await?,
+            absent: store::stand_ins::absent_for(connection, visitor.actor.person, today).await?,
             others: others.map(|(_, name)| name).collect(),
             authors,
             dossier,
         })
+    }
+
+    /// For whom this person stands in, unless they typed something themselves.
+    fn prefilled(&self, typed: Typed) -> Typed {
+        match self.absent.as_slice() {
+            [one] if typed.absent_for.is_empty() => Typed { absent_for: one.clone(), ..typed },
+            _ => typed,
+        }
     }
 
     /// What can be done here by this person.
@@ -100,6 +116,9 @@ impl Case {
         let frozen = is_frozen(&self.dossier);
         Ok(match contribution.state {
             Stage::Submitted if own => Action::OwnWords,
+            Stage::Submitted if self.agreed.iter().any(|one| one.person == visitor.actor.person) => {
+                Action::Withdraw
+            }
             Stage::Submitted => Action::Judge,
             Stage::Approved | Stage::TakenOver if frozen || own => Action::Nothing,
             Stage::Approved | Stage::TakenOver => Action::Withdraw,
@@ -163,6 +182,7 @@ pub(super) struct ReviewPage {
     hash: String,
     facts: Vec<String>,
     pause: Option<Standstill>,
+    progress: Option<String>,
     earlier: Vec<Earlier>,
     since_look: Option<(u32, Difference)>,
     since_round: Option<Difference>,
@@ -174,6 +194,7 @@ pub(super) struct ReviewPage {
     approve: String,
     send_back: String,
     withdraw: String,
+    read: String,
     history: String,
     remarks: Crumb,
 }
@@ -215,6 +236,7 @@ impl ReviewPage {
             version: dossier.contribution.revision,
             hash: case.content.sha256().chars().take(12).collect(),
             facts: facts(&case.steps),
+            progress: progress(&case),
             pause: Standstill::for_ministries(&dossier.round.label, dossier.round.paused_at),
             earlier: earlier.collect(),
             since_look,
@@ -222,17 +244,41 @@ impl ReviewPage {
             reading: Reading::of(&case.content, &dossier.commitments, true),
             figures: case.figures.shown(),
             action,
-            others: case.others,
-            typed,
+            others: case.others.clone(),
+            typed: case.prefilled(typed),
             approve: ApproveContribution { id }.to_string(),
             send_back: SendBackContribution { id }.to_string(),
             withdraw: WithdrawApproval { id }.to_string(),
+            read: MarkRead { id }.to_string(),
             history: ContributionHistory { id }.to_string(),
             remarks: Crumb::new(remarks::label(case.remarks), ContributionRemarks { id }),
             errors,
             conflict,
         })
     }
+}
+
+/// How many of those who must agree did.
+fn progress(case: &Case) -> Option<String> {
+    let waits = case.dossier.contribution.state == Stage::Submitted;
+    if !waits || case.needed < 2 {
+        return None;
+    }
+    let names: Vec<_> =
+        case.agreed.iter().map(|one| format!("{} ({} uur)", one.name, clock::short_moment(one.at))).collect();
+    let so_far = if names.is_empty() { "nog niemand".to_owned() } else { names.join(", ") };
+    let there = case.others.len();
+    let lack = if there < case.needed as usize {
+        format!(
+            " Uw ministerie heeft daarvoor te weinig akkoordgevers ({there}). Vraag de beheerder om een account of een andere regel."
+        )
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "Hier moeten {} akkoordgevers akkoord geven. Akkoord tot nu toe: {so_far}.{lack}",
+        case.needed
+    ))
 }
 
 /// Who handed it in and when.

@@ -76,6 +76,9 @@ pub(super) fn alarm(one: &Participant) -> Option<&'static str> {
             "Dit ministerie heeft nu geen bijdrager en geen akkoordgever. Vraag de beheerder om accounts.",
         ),
         (0, _) => Some("Dit ministerie heeft nu geen bijdrager. Vraag de beheerder om een account."),
+        (_, approvers) if approvers > 0 && approvers < one.needed => Some(
+            "Hier moeten meer akkoordgevers akkoord geven dan er zijn. Vraag de beheerder om een account of een andere regel.",
+        ),
         (_, 0) => Some("Dit ministerie heeft nu geen akkoordgever. Vraag de beheerder om een account."),
         (_, _) => None,
     }

@@ -26,7 +26,7 @@ use crate::{
         extract::{Form, Visitor},
         form::Errors,
         page::{Crumb, Layout, done, page, page_with},
-        routes::{EndException, ExtendDeadline, GrantException, RoundMinistries, RoundMinistry},
+        routes::{EndException, ExtendDeadline, GrantException, Remind, RoundMinistries, RoundMinistry},
         tasks,
     },
 };
@@ -79,6 +79,7 @@ struct MinistryPage {
     extend: String,
     grant: String,
     end: String,
+    remind: Option<String>,
 }
 
 /// What the page is made from.
@@ -141,10 +142,21 @@ impl Place {
             errors: Errors::default(),
             extend: ExtendDeadline { round: slug(), ministry: code() }.to_string(),
             grant: GrantException { round: slug(), ministry: code() }.to_string(),
+            remind: visitor
+                .actor
+                .may_coordinate()
+                .ok()
+                .filter(|_| work_goes_on(round))
+                .map(|_| format!("{}?ministerie={}", Remind { round: slug() }, one.ministry)),
             end: EndException { round: slug(), ministry: code() }.to_string(),
             one: one.clone(),
         })
     }
+}
+
+/// Whether people can be reminded: the round takes contributions and does not stand still.
+fn work_goes_on(round: &Round) -> bool {
+    round.accepts_contributions(false) && round.paused_at.is_none()
 }
 
 async fn goals(

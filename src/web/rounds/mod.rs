@@ -1,5 +1,6 @@
-//! Rondes: the list, a new one, one with its next step, standing still, and its ministries.
+//! Rondes: the list, a new one, one with its next step, standing still, who takes part, and its ministries.
 
+mod assignments;
 mod index;
 mod ministries;
 mod ministry;
@@ -9,6 +10,7 @@ mod pause;
 mod show;
 mod silence;
 
+pub(super) use assignments::{assign, assignments};
 pub(super) use index::index;
 pub(super) use ministries::ministries;
 pub(super) use ministry::{end_exception, extend, grant, ministry};

@@ -21,9 +21,10 @@ use crate::{
     web::{
         App, Error, Result, desk,
         extract::{Form, Visitor},
+        notify,
         page::{Crumb, Layout, done, page},
         routes::{
-            Annexes, Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps, PauseRound,
+            Annexes, Assignments, Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps, PauseRound,
             Requests, ResumeRound, RoundConsents, RoundMinistries, Rounds, SettleSilence, ShowRound,
             StepRound, Texts,
         },
@@ -147,6 +148,9 @@ pub(in crate::web) async fn step(
     if to == Stage::Consulting {
         store::consents::lay_all(&mut writer, &stepped, &event).await?;
     }
+    if (from, to) == (Stage::Preparing, Stage::Open) {
+        notify::opened(&mut writer, &stepped, visitor.now).await?;
+    }
     writer.commit().await?;
     let flash = format!("De ronde ging van {} naar {}. {}", from.dutch(), to.dutch(), meaning(to));
     done(&app, &visitor, ShowRound { round: path.round }, &flash).await
@@ -261,6 +265,12 @@ fn links(draft: &Draft) -> Vec<Link> {
             "Ministeries",
             String::new(),
             "Termijnen, uitstel, en wie er schrijft en akkoord geeft",
+        ),
+        link(
+            Assignments { round: slug() }.to_string(),
+            "Toewijzing",
+            String::new(),
+            "Wie trekker is van een doel, en wie bijdraagt",
         ),
         link(
             Coverage { round: slug() }.to_string(),

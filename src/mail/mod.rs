@@ -1,0 +1,24 @@
+//! What people are told of by itself: deadlines that come near. A notice is on the site; nothing waits for a mail.
+
+mod deadlines;
+
+use chrono::{DateTime, Utc};
+
+pub use deadlines::{Work, reminders, work};
+
+use crate::store::{self, Store};
+
+/// Notes which deadlines have come near, and how many people are newly told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn watch(store: &Store, now: DateTime<Utc>) -> store::Result<usize> {
+    let mut writer = store.begin().await?;
+    let mut new = 0;
+    for round in store::rounds::list(&mut writer).await? {
+        let notices = deadlines::near(&mut writer, &round, now).await?;
+        new += store::outbox::queue_all(&mut writer, &notices, now).await?;
+    }
+    writer.commit().await?;
+    Ok(new)
+}
