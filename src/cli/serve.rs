@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use tokio::{net::TcpListener, sync::Notify};
+use tokio::{net::TcpListener, sync::Notify, time::MissedTickBehavior};
 
 use super::{Base, Data, backup::Nightly, filled, say, site::Site};
 use crate::{
@@ -111,22 +111,7 @@ impl Serve {
             exports: web::Exports::default(),
             backups,
         };
-        let watcher = tokio::spawn(watch(app.clone()));
-        let served = listen(app, SocketAddr::new(self.address, self.port)).await;
-        watcher.abort();
-        served
-    }
-}
-
-/// Watches deadlines for as long as the program serves.
-async fn watch(app: App) {
-    let mut turns = tokio::time::interval(EVERY);
-    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        turns.tick().await;
-        if let Err(error) = mail::watch(&app.store, app.clock.now()).await {
-            tracing::error!(error = format!("{error:#}"), "deadlines could not be watched");
-        }
+        listen(app, SocketAddr::new(self.address, self.port)).await
     }
 }
 
@@ -158,13 +143,26 @@ pub(super) async fn listen(app: App, address: SocketAddr) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// What the program does by itself while it serves: it notes where silence has become consent.
+/// What the program does by itself while it serves: it notes where silence has become consent, and tells people of
+/// deadlines.
 async fn watch(store: Store, clock: Clock) {
-    let mut minute = tokio::time::interval(Duration::from_secs(60));
+    let mut silence = tokio::time::interval(Duration::from_secs(60));
+    let mut deadlines = tokio::time::interval(EVERY);
+    for turns in [&mut silence, &mut deadlines] {
+        turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    }
     loop {
-        minute.tick().await;
-        if let Err(fault) = note_silence(&store, &clock).await {
-            tracing::error!(error = format!("{fault:#}"), "silence could not be noted");
+        tokio::select! {
+            _ = silence.tick() => {
+                if let Err(fault) = note_silence(&store, &clock).await {
+                    tracing::error!(error = format!("{fault:#}"), "silence could not be noted");
+                }
+            }
+            _ = deadlines.tick() => {
+                if let Err(fault) = mail::watch(&store, clock.now()).await {
+                    tracing::error!(error = format!("{fault:#}"), "deadlines could not be watched");
+                }
+            }
         }
     }
 }

@@ -17,8 +17,9 @@ use crate::domain::{
     goal_text::{Field, Head},
     herijking,
     id::{
-        AnnexId, CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, NoticeId, PassageId,
-        PersonId, PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId, StandInId,
+        AnnexId, CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, NoticeId,
+        PassageId, PersonId, PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId,
+        StandInId,
     },
     ministry::MinistryCode,
     notice,

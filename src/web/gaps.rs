@@ -10,8 +10,8 @@ use super::{
     form::Errors,
     page::{Crumb, Layout, done, page, page_with},
     routes::{
-        AcknowledgeGap, Assignments, Completeness, ComposeGoal, Developments, EditLetter, Gaps, OverruleConsent,
-        Requests, RoundConsents, Texts,
+        AcknowledgeGap, Assignments, Completeness, ComposeGoal, Developments, EditLetter, Gaps,
+        OverruleConsent, Requests, RoundConsents, Texts,
     },
 };
 use crate::{

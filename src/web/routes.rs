@@ -5,8 +5,8 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use crate::domain::id::{
-    AnnexId, ContributionId, DevelopmentId, IndicatorId, PassageId, PersonId, ProposalId, RemarkId, RequestId,
-    SessionId, StandInId,
+    AnnexId, ContributionId, DevelopmentId, IndicatorId, PassageId, PersonId, ProposalId, RemarkId,
+    RequestId, SessionId, StandInId,
 };
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`

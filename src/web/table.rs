@@ -12,8 +12,8 @@ use super::{
     completeness, compose, consents, contributions, coverage, developments, editions, errata, figures, gaps,
     goal_years, herijking, invitations, letters, logbook, manual, ministries, notices, offices, people,
     provenance, remarks, reminders, replacements, reports, requests, reviews, rights, rounds,
-    routes::{Annexes, ImportRequests}, search, second_step, sendings, sessions, setup, stand_ins, strategies,
-    tasks, texts,
+    routes::{Annexes, ImportRequests},
+    search, second_step, sendings, sessions, setup, stand_ins, strategies, tasks, texts,
 };
 
 use crate::domain::annex;

@@ -96,7 +96,12 @@ pub(super) async fn index(_: Tasks, State(app): State<App>, visitor: Visitor) ->
         let title = format!("Doel {}. {} (ronde {})", one.number, one.title, one.round);
         (title, routes::ShowContribution { id: one.id }.to_string())
     });
-    page(&TasksPage { kept: kept.collect(), asked: asked.collect(), layout: Layout::of(&app, &visitor), rounds })
+    page(&TasksPage {
+        kept: kept.collect(),
+        asked: asked.collect(),
+        layout: Layout::of(&app, &visitor),
+        rounds,
+    })
 }
 
 /// Numbers of the commitments that are due, by round and goal.

@@ -48,10 +48,11 @@ fn backups(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The hash of the last event.
+/// The hash of the last act.
 fn head(here: &Path) -> String {
     let said = works(here, &["log", "verify", "--data", "d"]).out;
-    said.trim().rsplit(' ').next().expect("a hash").to_owned()
+    let acts = said.lines().find(|line| line.starts_with("acts: ")).expect("the log of acts");
+    acts.rsplit(' ').next().expect("a hash").to_owned()
 }
 
 /// `voortgang serve`, which is listening.

@@ -28,7 +28,8 @@ pub(crate) async fn add(demo: &Demo) {
              INSERT INTO edition SELECT randomblob(16), {id}, number, kind, NULL, NULL, report, printf('%064d', {back}),
                definition, program, frozen_by, frozen_at FROM edition
                WHERE kind = 'report' AND round = (SELECT id FROM round WHERE slug = '2018-2020');
-             INSERT INTO edition_release SELECT id, frozen_by, frozen_at FROM edition WHERE round = {id};"
+             INSERT INTO edition_release SELECT e.id, (SELECT by FROM edition_release LIMIT 1), e.frozen_at
+               FROM edition AS e WHERE e.round = {id};"
         );
     }
     sql.push_str(

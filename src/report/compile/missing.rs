@@ -72,7 +72,9 @@ impl Compiler<'_> {
                 let theme = after("thema-").unwrap_or_default();
                 Spot::Theme(theme.trim_end_matches("-passage").to_owned())
             }
-            (Mend::Requests | Mend::Goal | Mend::Contribution | Mend::Consent | Mend::Assignments, _) => Spot::Requests,
+            (Mend::Requests | Mend::Goal | Mend::Contribution | Mend::Consent | Mend::Assignments, _) => {
+                Spot::Requests
+            }
         }
     }
 

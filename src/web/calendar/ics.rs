@@ -97,7 +97,8 @@ mod tests {
             for line in text.trim_end_matches("\r\n").split("\r\n") {
                 prop_assert!(line.len() <= MAX_LINE, "{} bytes", line.len());
             }
-            prop_assert_eq!(text.replace("\r\n ", "").trim_end_matches("\r\n"), content.as_str());
+            let unfolded = text.replace("\r\n ", "");
+            prop_assert_eq!(unfolded.trim_end_matches("\r\n"), content.as_str());
         }
 
         #[test]

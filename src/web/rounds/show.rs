@@ -24,9 +24,9 @@ use crate::{
         notify,
         page::{Crumb, Layout, done, page},
         routes::{
-            Annexes, Assignments, Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps, PauseRound,
-            Requests, ResumeRound, RoundConsents, RoundMinistries, Rounds, SettleSilence, ShowRound,
-            StepRound, Texts,
+            Annexes, Assignments, Completeness, Compose, Coverage, Developments, EditLetter, Freeze, Gaps,
+            PauseRound, Requests, ResumeRound, RoundConsents, RoundMinistries, Rounds, SettleSilence,
+            ShowRound, StepRound, Texts,
         },
     },
 };
