@@ -112,7 +112,7 @@ paths! {
     ContributionDestinations { id: ContributionId } = "/bijdragen/{id}/bestemming";
 }
 
-// Ministries: approving
+// Ministries: approving, consenting, and how akkoord is arranged
 paths! {
     /// Beoordelen.
     Reviews = "/beoordelen";
@@ -124,10 +124,6 @@ paths! {
     SendBackContribution { id: ContributionId } = "/bijdragen/{id}/terugzending";
     /// Withdrawing an akkoord.
     WithdrawApproval { id: ContributionId } = "/bijdragen/{id}/intrekking";
-}
-
-// Ministries: consenting
-paths! {
     /// Afstemming: the texts that lie before a ministry.
     Consents = "/afstemming";
     /// One goal's text.
@@ -138,10 +134,6 @@ paths! {
     RefuseConsent { round: String, goal: u32 } = "/afstemming/{round}/{goal}/weigering";
     /// Proof of what was answered.
     ConsentProof { round: String, goal: u32 } = "/afstemming/{round}/{goal}/bewijs";
-}
-
-// Ministries: how akkoord is arranged
-paths! {
     /// Akkoord on several at once.
     ReviewTogether = "/beoordelen/samen";
     /// That these exact words were read.
@@ -286,7 +278,7 @@ paths! {
     KeepEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}/vervanging/staken";
 }
 
-// The administrator
+// The administrator; who did what; running it
 paths! {
     /// Everyone with an account.
     People = "/personen";
@@ -334,10 +326,6 @@ paths! {
     Setup = "/aan-de-slag";
     /// A register was looked through.
     CheckRegister = "/aan-de-slag/nagekeken";
-}
-
-// Who did what
-paths! {
     /// Logboek: acts.
     Logbook = "/logboek";
     /// The same as CSV.
@@ -346,10 +334,6 @@ paths! {
     AccessLog = "/logboek/toegang";
     /// The same as CSV.
     AccessLogCsv = "/logboek/toegang.csv";
-}
-
-// Running it
-paths! {
     /// The backups, and whether the last one succeeded.
     Backups = "/reservekopieen";
 }

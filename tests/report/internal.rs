@@ -212,6 +212,8 @@ async fn plant(connection: &mut SqliteConnection) -> (Vec<Planted>, Vec<Planted>
             let planted = Planted::new(table, column);
             let value = match (*table, column) {
                 ("person", "email") => format!("'{}' || hex(id) || '@geheim.example'", planted.marker),
+                // Only JSON can be kept there.
+                ("goal_proposal", "plan") => format!("json_quote('{}')", planted.marker),
                 _ => format!("'{}'", planted.marker),
             };
             execute(connection, format!("UPDATE OR IGNORE {table} SET {column} = {value}")).await;

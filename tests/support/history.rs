@@ -21,7 +21,7 @@ pub(crate) async fn add(demo: &Demo) {
             "INSERT INTO round SELECT {id}, strategy, '{from}-{until}', '{from}–{until}', '{from}-04-01', '{until}-03-31',
                '2018-12-{back:02}', contribution_due, approval_due, consent_due, 'presented', silence_is_consent, NULL,
                specimen, created_at FROM round WHERE slug = '2018-2020';
-             INSERT INTO assignment SELECT {id}, goal, ministry, part FROM assignment
+             INSERT INTO assignment (round, goal, ministry, part) SELECT {id}, goal, ministry, part FROM assignment
                WHERE round = (SELECT id FROM round WHERE slug = '2018-2020');
              INSERT INTO copied SELECT {id}, id, randomblob(16) FROM contribution
                WHERE round = (SELECT id FROM round WHERE slug = '2018-2020');

@@ -173,6 +173,7 @@ async fn an_annex_is_taken_out_after_a_question() {
     let form = client.get(&remove).await.expect(200).form("main form");
     let page = client.submit_and_follow(&remove, &form).await.expect(200);
     assert!(!page.has(".app-task"));
+    app.later();
     client.submit(&remove, &form).await.expect(404);
     send(&client, "Stuk", &pdf("x", ""), &[]).await.expect(303);
     app.contributor("def").await.get(path()).await.expect(403);

@@ -149,6 +149,7 @@ async fn several_are_approved_at_once_only_after_each_was_read() {
     let list = director.post(ReviewTogether, &both).await.expect(303);
     assert!(director.get(list.location()).await.flash().starts_with("Akkoord gegeven op 2 bijdragen."));
     assert_eq!((state(&app, 1).await, state(&app, 3).await), ("approved", "approved"));
+    app.later();
     director.post(ReviewTogether, &both).await.expect(409);
     app.contributor("def").await.get(ReviewTogether).await.expect(403);
 }

@@ -175,6 +175,7 @@ async fn refusing_needs_a_reason_and_the_coordinator_reads_it_and_may_overrule_w
     let form = form.set("reden", "De Kamer weet dit al.");
     client.submit(cell("def"), &form).await.expect(303);
     assert_eq!(standing(&client, "DEF").await, "besluit BZ");
+    app.later();
     client.submit(cell("def"), &form).await.expect(409);
     let page = approver.get(show()).await.expect(200);
     assert!(page.text(".app-answers").contains("De Kamer weet dit al."), "the reason stays visible");

@@ -63,6 +63,7 @@ async fn a_figure_reaches_the_report_when_another_agreed_to_it() {
     let form = page.form("tbody tr:last-child form");
     let page = approver.submit_and_follow(Figures { id }, &form).await.expect(200);
     assert!(page.flash().contains("U gaf akkoord op 1.234,5 aantal eenheden van 31 december 2019"));
+    app.later();
     approver.submit(Figures { id }, &form).await.expect(409);
 
     let text = report().await;

@@ -287,6 +287,7 @@ async fn a_rejection_has_a_ground_and_changes_nothing() {
     let form = form.set("grond", "De ministeries zien er niets in.");
     let page = client.submit_and_follow(decide(), &form).await.expect(200);
     assert!(page.main().contains("verworpen") && page.main().contains("De ministeries zien er niets in."));
+    app.later();
     client.submit(decide(), &form).await.expect(409);
     let page = client.get(ShowStrategy { strategy: GBVS.into() }).await.expect(200);
     assert!(page.main().contains("6. Cyberafschrikking met slagkracht"));

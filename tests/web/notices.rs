@@ -94,6 +94,7 @@ async fn a_coordinator_sees_a_reminder_before_it_goes_out_and_nobody_gets_two_a_
     let form = page.form("main form[method=post]");
     let page = client.submit_and_follow(&path, &form).await;
     assert!(page.flash().starts_with("1 persoon is herinnerd."), "{}", page.flash());
+    app.later();
     let page = client.submit_and_follow(&path, &form).await;
     assert!(page.flash().contains("1 kregen er vandaag al een"), "{}", page.flash());
     let told = app.contributor("def").await.get(Notices).await.expect(200);

@@ -151,7 +151,7 @@ async fn an_akkoord_is_withdrawn_or_frozen_and_never_both() {
         let form =
             coordinator.get(goal.clone()).await.expect(200).form("#bijdrage-def form").set("alles", "ja");
         coordinator.submit(goal, &form).await.expect(303);
-        app.set_all_aside(State::Composing).await;
+        app.set_all_aside(State::Consulting).await;
         let freeze = to(coordinator, Freeze { round: ROUND.into() }, &[]);
         let withdraw = to(app.approver("def").await, WithdrawApproval { id }, &[("intrekking", "Een fout.")]);
         let requests = if freeze_first { vec![freeze, withdraw] } else { vec![withdraw, freeze] };
@@ -166,7 +166,7 @@ async fn an_akkoord_is_withdrawn_or_frozen_and_never_both() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn freezing_twice_freezes_once_and_releasing_twice_releases_once() {
     let app = TestApp::new().await;
-    app.set_all_aside(State::Composing).await;
+    app.set_all_aside(State::Consulting).await;
     let other = app.another(&[Role::Coordinator], "bz", "tweede").await;
     let freeze = |client| to(client, Freeze { round: ROUND.into() }, &[]);
     let answers = at_once(vec![freeze(app.coordinator().await), freeze(other)]).await;

@@ -52,7 +52,7 @@ async fn a_round_shows_where_it_stands_and_leads_to_its_pages() {
     app.approve("def", 5, "Akkoord.").await;
     let page = app.coordinator().await.get(show()).await.expect(200);
     assert_eq!(page.text(".app-steps [aria-current]"), "Open");
-    assert_eq!(page.count(".app-task"), 11);
+    assert_eq!(page.count(".app-task"), 13);
     assert!(
         page.texts(".app-task__status")[0].starts_with("1 van "),
         "{:?}",

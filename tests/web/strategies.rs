@@ -114,6 +114,7 @@ async fn a_new_threat_is_judged_by_rounds_from_its_day_and_one_that_lapsed_is_no
     let page = client.submit_and_follow(path(), &form).await.expect(200);
     assert!(page.flash().contains("vervalt per 1 maart 2020"), "{}", page.flash());
     assert_eq!(client.get(judged).await.expect(200).count(".app-task"), count - 1);
+    app.later();
     client.submit(path(), &form).await.expect(404);
     app.publisher().await.get(path()).await.expect(403);
 }

@@ -3,6 +3,7 @@
 mod afterwards;
 mod compose;
 mod consult;
+mod figures;
 mod files;
 mod next;
 mod pointers;

@@ -82,7 +82,7 @@ pub(super) async fn fill(store: &Store, files: &files::Files, definition: &Defin
         for (position, contribution) in (0..).zip(&file.contribution) {
             contribute(&mut writer, &cast, &round, *goal, contribution, (file.number, position)).await?;
         }
-        indicators(&mut writer, &cast, *goal, file).await?;
+        super::figures::measured(&mut writer, &cast, *goal, file).await?;
     }
     say(format!("  {} contributions", files.goals.iter().map(|goal| goal.contribution.len()).sum::<usize>()));
     clock.set(from_local("2020-03-16T09:00:00".parse()?));
@@ -245,42 +245,6 @@ fn content(
         stands,
         sources,
     })
-}
-
-async fn indicators(
-    writer: &mut SqliteConnection,
-    cast: &Cast,
-    goal: GoalId,
-    file: &files::Goal,
-) -> anyhow::Result<()> {
-    for indicator in &file.indicator {
-        let new = store::indicators::NewIndicator {
-            id: crate::domain::id::IndicatorId::new(),
-            goal,
-            ministry: indicator.ministry.as_str().into(),
-            name: indicator.name.clone(),
-            unit: indicator.unit.clone(),
-            decimals: indicator.decimals,
-            baseline: None,
-            target: None,
-        };
-        store::indicators::insert(writer, &new).await?;
-        let author = cast.someone(&indicator.ministry, Role::Contributor)?;
-        for one in &indicator.measurements {
-            let value =
-                one.value.replace('.', "").parse().with_context(|| format!("{} is no number", one.value))?;
-            let measurement =
-                crate::domain::facts::Measurement { date: one.date, value, source: one.source.clone() };
-            let at = from_local("2020-02-10T11:00:00".parse()?);
-            store::indicators::measure(writer, new.id, &measurement, author, at).await?;
-            let approver = cast.someone(&indicator.ministry, Role::Approver)?;
-            let agreed = at + TimeDelta::days(2);
-            let who = (approver, Role::Approver);
-            let event = event(who, &indicator.ministry, agreed, "approve", ("measurement", &new.id));
-            store::indicators::approve(writer, new.id, (measurement.date, at), approver, &event).await?;
-        }
-    }
-    Ok(())
 }
 
 /// The acts of one ministry on one contribution, each through the rules.

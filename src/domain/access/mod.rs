@@ -3,6 +3,9 @@
 //! A record of another ministry is [`Refused::NotFound`]: who may not see it does not learn that it exists. A page
 //! one knows of but has no role for is [`Refused::Forbidden`].
 
+mod insight;
+pub mod operator;
+
 use std::marker::PhantomData;
 
 use thiserror::Error;
@@ -10,8 +13,6 @@ use thiserror::Error;
 use super::{
     contribution::{Contribution, State},
     edition::Frozen,
-    event::Ledger,
-    herijking,
     id::PersonId,
     ministry::MinistryCode,
     person::Role,
@@ -354,78 +355,6 @@ impl Actor {
         self.need(Role::Publisher)
     }
 
-    /// May this person see a proposal to change goals? `asked`: their ministry was.
-    ///
-    /// # Errors
-    /// [`Refused::NotFound`] for everyone who neither runs rounds nor was asked.
-    pub fn may_see_proposal(&self, state: herijking::State, asked: bool) -> Result<(), Refused> {
-        let read = asked && self.has_work() && state != herijking::State::Proposed;
-        if read || self.may_oversee().is_ok() { Ok(()) } else { Err(Refused::NotFound) }
-    }
-
-    /// May this person say what their ministry thinks of a proposal, when these were asked?
-    ///
-    /// # Errors
-    /// [`Refused::NotFound`] for another ministry, [`Refused::Forbidden`] for another role.
-    pub fn may_advise(&self, asked: &[MinistryCode]) -> Result<Permit<Advise>, Refused> {
-        if !asked.contains(&self.ministry) {
-            Err(Refused::NotFound)
-        } else if self.has_work() {
-            Ok(Permit::granted())
-        } else {
-            Err(Refused::Forbidden)
-        }
-    }
-
-    /// May this person register who stands in for an approver who is away, and where: an approver at their own
-    /// ministry, an administrator anywhere?
-    ///
-    /// # Errors
-    /// [`Refused::Forbidden`] for other roles.
-    pub fn may_arrange_absence(&self) -> Result<Scope, Refused> {
-        if self.is(Role::Administrator) {
-            Ok(Scope::All)
-        } else if self.is(Role::Approver) {
-            Ok(Scope::Ministry(self.ministry.clone()))
-        } else {
-            Err(Refused::Forbidden)
-        }
-    }
-
-    /// May this person keep people and registers?
-    ///
-    /// # Errors
-    /// [`Refused::Forbidden`] for any other role.
-    pub fn may_administer(&self) -> Result<Permit<Administer>, Refused> {
-        self.need(Role::Administrator)
-    }
-
-    /// How much of a log may this person read? Acts are shown by who, what and when, never by their words.
-    ///
-    /// # Errors
-    /// [`Refused::Forbidden`] for other roles, and for the coordinator where it is about people signing in.
-    pub fn may_read_log(&self, ledger: Ledger) -> Result<LogScope, Refused> {
-        if self.is(Role::Administrator) {
-            Ok(LogScope::All)
-        } else if self.is(Role::Coordinator) && ledger == Ledger::Acts {
-            Ok(LogScope::Rounds)
-        } else {
-            Err(Refused::Forbidden)
-        }
-    }
-
-    /// May this person see whether backups are made? Who answers for the machine, and who answers for the round.
-    ///
-    /// # Errors
-    /// [`Refused::Forbidden`] for other roles.
-    pub fn may_see_backups(&self) -> Result<(), Refused> {
-        if self.is(Role::Administrator) || self.is(Role::Coordinator) {
-            Ok(())
-        } else {
-            Err(Refused::Forbidden)
-        }
-    }
-
     /// Writing and approving are what brings someone to contributions.
     fn has_work(&self) -> bool {
         self.is(Role::Contributor) || self.is(Role::Approver)
@@ -441,53 +370,6 @@ impl State {
     #[must_use]
     pub const fn is_handed_in(self) -> bool {
         matches!(self, Self::Approved | Self::TakenOver)
-    }
-}
-
-/// The permits of the command line and the demo: whoever can read the database file can do anything with it.
-pub mod operator {
-    use super::{Administer, Agree, Coordinate, Permit, Record, Release, Review, Write};
-
-    /// To write as any ministry.
-    #[must_use]
-    pub const fn write() -> Permit<Write> {
-        Permit::granted()
-    }
-
-    /// To approve as any ministry.
-    #[must_use]
-    pub const fn review() -> Permit<Review> {
-        Permit::granted()
-    }
-
-    /// To answer for any ministry.
-    #[must_use]
-    pub const fn agree() -> Permit<Agree> {
-        Permit::granted()
-    }
-
-    /// To coordinate.
-    #[must_use]
-    pub const fn coordinate() -> Permit<Coordinate> {
-        Permit::granted()
-    }
-
-    /// To release.
-    #[must_use]
-    pub const fn release() -> Permit<Release> {
-        Permit::granted()
-    }
-
-    /// To keep people and registers.
-    #[must_use]
-    pub const fn administer() -> Permit<Administer> {
-        Permit::granted()
-    }
-
-    /// To record what is known after sending.
-    #[must_use]
-    pub const fn record() -> Permit<Record> {
-        Permit::granted()
     }
 }
 

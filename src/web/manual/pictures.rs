@@ -39,18 +39,18 @@ static PICTURES: LazyLock<Vec<Picture>> =
 
 fn read(name: &'static str, bytes: &'static [u8]) -> Picture {
     let tag: String = hex(&Sha256::digest(bytes)).chars().take(12).collect();
-    // Where a lossy WebP says how large it is: 14 bits each (RFC 6386, 9.1).
-    let side = |at: usize| match bytes.get(at..at + 2) {
-        Some(&[low, high]) => u16::from_le_bytes([low, high]) & 0x3fff,
+    let two = |at: usize| match bytes.get(at..at + 2) {
+        Some(&[low, high]) => u16::from_le_bytes([low, high]),
         Some(_) | None => 0,
     };
-    Picture {
-        name,
-        address: format!("/assets/handleiding/{name}-{tag}.webp"),
-        width: side(26),
-        height: side(28),
-        bytes,
-    }
+    // Where a WebP says how large it is: one less, in three bytes, in the extended form that Chromium writes (RFC 9649,
+    // 2.7); else 14 bits each, as the lossy form does (RFC 6386, 9.1).
+    let (width, height) = if bytes.get(12..16) == Some(b"VP8X") {
+        (two(24).saturating_add(1), two(27).saturating_add(1))
+    } else {
+        (two(26) & 0x3fff, two(28) & 0x3fff)
+    };
+    Picture { name, address: format!("/assets/handleiding/{name}-{tag}.webp"), width, height, bytes }
 }
 
 /// The picture with this name.
