@@ -59,6 +59,7 @@ async fn where_two_must_agree_one_akkoord_leaves_it_half_open() {
     let compose = coordinator.get(format!("/rondes/{ROUND}/samenstellen/6")).await.expect(200);
     assert!(!compose.main().contains("Wij deden dit."), "the coordinator does not read what is half agreed");
     // The same person's second yes is not the second person's.
+    app.later();
     let again = agree(&first, id, 409).await;
     assert!(again.text(".error-summary").contains("U gaf al akkoord"), "{}", again.text(".error-summary"));
     assert_eq!(state(&app, 6).await, "submitted");

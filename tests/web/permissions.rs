@@ -172,17 +172,18 @@ fn check((pattern, method): &Route, name: &str, answers: &Answers) {
     if !PUBLIC.contains(&pattern.as_str()) {
         assert!(["sign in", "401"].contains(&answer("nobody")), "not for nobody: {at}");
     }
-    // Another ministry's contribution does not exist, unless it was shared, and then it can be read only.
+    // Another ministry's contribution does not exist, unless it was shared, and then it can be read and remarked on.
     if pattern.starts_with("/bijdragen/") {
-        let readable = name == "shared"
-            && ["/bijdragen/{id}", "/bijdragen/{id}/opmerkingen"].contains(&pattern.as_str());
+        let shared = match (pattern.as_str(), method.as_str()) {
+            ("/bijdragen/{id}" | "/bijdragen/{id}/opmerkingen", "GET") => "200",
+            // Whoever may read it may remark on it; this remark is empty.
+            ("/bijdragen/{id}/opmerkingen", "POST") => "422",
+            _ => "404",
+        };
         for who in ["other contributor", "other approver", "stranger", "reader", "administrator", "publisher"]
         {
-            let expected = if readable && !["stranger", "administrator", "publisher"].contains(&who) {
-                "200"
-            } else {
-                "404"
-            };
+            let reads_along = name == "shared" && !["stranger", "administrator", "publisher"].contains(&who);
+            let expected = if reads_along { shared } else { "404" };
             assert_eq!(answer(who), expected, "{who}: {at}");
         }
     }
