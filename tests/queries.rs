@@ -46,7 +46,7 @@ async fn statements_of_refusal(demo: &Demo, address: &str, cookie: &str) -> usiz
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_round_takes_no_more_queries_than_one_that_has_just_begun() {
-    let demo = Demo::new().await;
+    let demo = Box::pin(Demo::new()).await;
     tracing_subscriber::registry().with(Counter).init();
     let coordinator = demo.cookie("tjeerd.wiarsma@bz.example").await;
     let pages = [

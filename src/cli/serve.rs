@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How often deadlines are watched.
-const EVERY: Duration = Duration::from_secs(600);
+const EVERY: Duration = Duration::from_mins(10);
 
 /// Serve the site on an installation of your own.
 #[derive(Debug, clap::Args)]
@@ -146,7 +146,7 @@ pub(super) async fn listen(app: App, address: SocketAddr) -> anyhow::Result<()> 
 /// What the program does by itself while it serves: it notes where silence has become consent, and tells people of
 /// deadlines.
 async fn watch(store: Store, clock: Clock) {
-    let mut silence = tokio::time::interval(Duration::from_secs(60));
+    let mut silence = tokio::time::interval(Duration::from_mins(1));
     let mut deadlines = tokio::time::interval(EVERY);
     for turns in [&mut silence, &mut deadlines] {
         turns.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -96,7 +96,8 @@ pub fn file_name(kind: AnnexKind, title: &str, taken: &[&str]) -> String {
 pub fn is_brought_in(name: &str) -> bool {
     AnnexKind::ALL.into_iter().any(|kind| {
         name.strip_prefix(kind.dutch())
-            .is_some_and(|rest| rest.starts_with(['-', '.']) && rest.ends_with(".pdf"))
+            .and_then(|rest| rest.strip_suffix(".pdf"))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     })
 }
 

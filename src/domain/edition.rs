@@ -105,8 +105,10 @@ pub struct Chain<'a> {
     pub errata: Vec<&'a Frozen>,
 }
 
-/// May the report be frozen as it stands? Its texts were laid before the ministries, and every gap is answered or set
-/// aside with a reason; a consent that is missing is a gap that only consent, or overruling it, closes.
+/// May the report be frozen as it stands?
+///
+/// Its texts were laid before the ministries, and every gap is answered or set aside with a reason; a consent that is
+/// missing is a gap that only consent, or overruling it, closes.
 ///
 /// # Errors
 /// [`Fault::Round`] or [`Fault::Gaps`] with all that are open.

@@ -134,9 +134,10 @@ impl Notice {
     ) -> Option<Self> {
         let kind = near(due, now)?;
         let (left, moment) = (clock::time_left(due, now), clock::long_moment(due));
-        let line = match kind {
-            Kind::Passed => format!("Ronde {label}: {what}; de termijn was {moment}."),
-            _ => format!("Ronde {label}: {what}, tot {moment} ({left})."),
+        let line = if kind == Kind::Passed {
+            format!("Ronde {label}: {what}; de termijn was {moment}.")
+        } else {
+            format!("Ronde {label}: {what}, tot {moment} ({left}).")
         };
         let key = format!("{}:{slug}:{}:{}", kind.code(), due.timestamp(), href);
         Some(Self { to, kind, key, line, href })

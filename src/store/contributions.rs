@@ -15,6 +15,7 @@ use crate::domain::{
 
 /// A contribution in a list, with what a person needs to choose it.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, read from a row")]
 pub struct Listed {
     /// The contribution.
     pub contribution: Contribution,

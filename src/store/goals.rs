@@ -51,8 +51,10 @@ pub async fn get(connection: &mut SqliteConnection, goal: GoalId, on: NaiveDate)
     Ok(goal)
 }
 
-/// What changed in the goals after one day and by another (herijking), in order of date: what stands between the
-/// versions of two rounds when the days are their reference dates. Without a first day, all since the strategy began.
+/// What changed in the goals after one day and by another (herijking), in order of date.
+///
+/// It is what stands between the versions of two rounds when the days are their reference dates. Without a first day,
+/// all since the strategy began.
 ///
 /// # Errors
 /// When SQLite fails.

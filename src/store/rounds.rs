@@ -191,9 +191,10 @@ pub async fn set_state(connection: &mut SqliteConnection, round: RoundId, state:
     Ok(())
 }
 
-/// Assigns the goals that live on the round's reference date, and opens a contribution for each: as the round before
-/// did; a goal it did not have, as its proposal or the strategy says; one for which neither says anything, as the last
-/// round did with the goals it carries on, also those of the strategy before.
+/// Assigns the goals that live on the round's reference date, and opens a contribution for each.
+///
+/// As the round before did; a goal it did not have, as its proposal or the strategy says; one for which neither says
+/// anything, as the last round did with the goals it carries on, also those of the strategy before.
 ///
 /// # Errors
 /// When SQLite fails.

@@ -16,7 +16,7 @@ const SHOWN: u32 = 100;
 
 /// One notice.
 struct Line {
-    line: String,
+    words: String,
     href: String,
     at: String,
 }
@@ -34,7 +34,7 @@ pub(super) async fn index(_: Notices, State(app): State<App>, visitor: Visitor) 
     let mut reader = app.store.read().await?;
     let told = store::outbox::told(&mut reader, visitor.actor.person, SHOWN).await?;
     let lines =
-        told.into_iter().map(|one| Line { line: one.line, href: one.href, at: clock::short_moment(one.at) });
+        told.into_iter().map(|one| Line { words: one.line, href: one.href, at: clock::short_moment(one.at) });
     page(&NoticesPage {
         layout: Layout::of(&app, &visitor),
         lines: lines.collect(),

@@ -140,7 +140,8 @@ pub(super) async fn create(
     }
     match (absent, by) {
         (_, None) => {
-            errors.add("vervanger", "Kies wie er vervangt. Dat is een akkoordgever van hetzelfde ministerie.")
+            errors
+                .add("vervanger", "Kies wie er vervangt. Dat is een akkoordgever van hetzelfde ministerie.");
         }
         (Some(absent), Some(by)) if absent.person == by.person => {
             errors.add("vervanger", "Iemand kan zichzelf niet vervangen.");

@@ -39,7 +39,7 @@ const SAVES: usize = 20;
 
 #[tokio::main]
 async fn main() {
-    let demo = Demo::new().await;
+    let demo = Box::pin(Demo::new()).await;
     pages(&demo).await;
     matrix(&demo).await;
     saves(&demo).await;

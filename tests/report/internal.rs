@@ -290,7 +290,7 @@ async fn overrule_all(writer: &mut SqliteConnection, round: &Round, by: PersonId
 #[tokio::test]
 async fn nothing_internal_is_in_any_file_of_an_edition() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut connection = demonstration(folder.path()).await;
+    let mut connection = Box::pin(demonstration(folder.path())).await;
     let round = ask(
         &mut connection,
         "SELECT 'x''' || hex(id) || '''' FROM round WHERE slug = '2018-2020'".to_owned(),

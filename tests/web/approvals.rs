@@ -231,7 +231,7 @@ async fn proof_of_an_akkoord_can_be_checked_with_a_standard_tool() {
     let text = page.html();
     // As `tail -n 1 <file> | sha256sum` does: the last line, to the byte.
     let last = text.rsplit('\n').next().expect("a last line");
-    let hash = Sha256::digest(last).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hash = voortgang::domain::event::hex(&Sha256::digest(last));
     assert!(text.contains(&format!("SHA-256 van de woorden:\n{hash}\n")), "{text}");
     assert!(last.contains("Wij deden een oefening"), "{last}");
     assert!(text.contains("akkoordgever van DEF: akkoord, zaterdag 1 februari 2020, 13.00 uur"), "{text}");

@@ -143,13 +143,13 @@ async fn a_ministry_sees_what_became_of_its_words_and_consents() {
     assert_eq!(standing(&client, "DEF").await, "ja");
     let again = approver.get(show()).await.expect(200);
     assert!(!again.has("section[aria-labelledby=instemmen]"));
-    let twice = [("kenmerk", hash(&again).await), ("versie", "9".to_owned())];
+    let twice = [("kenmerk", hash(&again)), ("versie", "9".to_owned())];
     let twice: Vec<_> = twice.iter().map(|(name, value)| (*name, value.as_str())).collect();
     approver.post(GiveConsent { round: ROUND.into(), goal: 6 }, &twice).await.expect(409);
 }
 
 /// The hash that the forms of a page carry.
-async fn hash(page: &Page) -> String {
+fn hash(page: &Page) -> String {
     page.form("main form").value("kenmerk").to_owned()
 }
 
@@ -380,7 +380,7 @@ async fn proof_of_an_answer_can_be_computed_again() {
         }
     }
     for digest in [whole, share] {
-        let hash = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hash = voortgang::domain::event::hex(&digest.finalize());
         assert!(text.contains(&hash), "{hash} in {text}");
     }
     reword(&client, "En nog meer.", "En minder.").await;

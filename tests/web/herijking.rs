@@ -316,9 +316,11 @@ async fn two_people_in_one_proposal_lose_nothing() {
 
 #[tokio::test]
 async fn words_places_merges_and_additions_are_carried_out_as_they_were_proposed() {
+    /// What is asked for, the fields that are filled in, and how the goal reads then.
+    type Asked<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
     let app = TestApp::new().await;
     let client = app.coordinator().await;
-    let changes: [(&str, &[(&str, &str)], &str); 5] = [
+    let changes: [Asked<'_>; 5] = [
         (
             "soort=reworded&doel=6",
             &[("titel-1", "Digitale afschrikking"), ("lot-6.7", "vervalt")],

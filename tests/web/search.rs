@@ -71,7 +71,7 @@ async fn an_internal_note_is_not_found_not_even_by_its_own_ministry() {
     let id = app.contribution("def", 6).await;
     let edit = voortgang::web::routes::EditContribution { id };
     let form = client.get(&edit).await.expect(200).form("main form");
-    let form = form.set("bereikt", "Wij oefenden.").set("notitie", &format!("Niet zeggen: {WORD}."));
+    let form = form.set("bereikt", "Wij oefenden.").set("notitie", format!("Niet zeggen: {WORD}."));
     client.submit(&edit, &form).await.expect(303);
     assert!(finds(&client, "oefenden", id).await);
     assert!(!finds(&client, WORD, id).await);

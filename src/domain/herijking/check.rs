@@ -55,18 +55,20 @@ impl Ledger {
         if let Some(settled) = self.settled.filter(|settled| from <= *settled) {
             faults.push(Fault::Settled(settled));
         }
-        let (goals, targets) = match plan.change {
-            Change::Added => (0..=0, 1..=1),
-            Change::Reworded | Change::Moved => (1..=1, 1..=1),
-            Change::Split => (1..=1, 2..=usize::MAX),
-            Change::Merged => (2..=usize::MAX, 1..=1),
-            Change::Retired => (1..=1, 0..=0),
-            Change::Original => (1..=0, 1..=0),
+        let many = 2..=usize::MAX;
+        // How many goals a change takes, and how many it leaves; nothing can be proposed as original.
+        let counts = match plan.change {
+            Change::Added => Some((0..=0, 1..=1)),
+            Change::Reworded | Change::Moved => Some((1..=1, 1..=1)),
+            Change::Split => Some((1..=1, many)),
+            Change::Merged => Some((many, 1..=1)),
+            Change::Retired => Some((1..=1, 0..=0)),
+            Change::Original => None,
         };
-        if !goals.contains(&plan.goals.len()) {
+        if counts.as_ref().is_none_or(|(goals, _)| !goals.contains(&plan.goals.len())) {
             faults.push(Fault::WrongGoals);
         }
-        if !targets.contains(&plan.targets.len()) {
+        if counts.as_ref().is_none_or(|(_, targets)| !targets.contains(&plan.targets.len())) {
             faults.push(Fault::WrongTargets);
         }
         if plan.goals.iter().collect::<BTreeSet<_>>().len() < plan.goals.len() {

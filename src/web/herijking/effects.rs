@@ -70,6 +70,7 @@ pub(super) fn sentences(faults: &[Fault], world: &World) -> Vec<String> {
 }
 
 /// The goals before and after; also for a proposal that was decided.
+#[expect(clippy::similar_names, reason = "a world and its word")]
 pub(super) fn sides(world: &World, plan: &Plan, terms: &Terms) -> Vec<Side> {
     let word = desk::capital(&world.strategy.goal_word);
     let placed =

@@ -78,12 +78,12 @@ impl Typed {
         let change = self.change();
         match change {
             None => errors.add("soort", "Kies wat u wilt veranderen."),
-            Some(Change::Added) => {}
             Some(Change::Merged) if known < 2 => {
                 errors.add("doel", "Kies ten minste twee doelen om samen te voegen.");
             }
-            Some(Change::Merged) => {}
-            Some(_) if known != 1 => errors.add("doel", "Kies bij deze verandering precies één doel."),
+            Some(change) if !matches!(change, Change::Added | Change::Merged) && known != 1 => {
+                errors.add("doel", "Kies bij deze verandering precies één doel.");
+            }
             Some(_) => {}
         }
         change.filter(|_| errors.is_empty()).ok_or(errors)
@@ -296,14 +296,11 @@ impl Typed {
         let paper = self.get("kamerstuk").trim();
         let paper = if paper.is_empty() {
             Some(None)
+        } else if let Ok(paper) = PaperRef::parse(paper) {
+            Some(Some(paper.to_string()))
         } else {
-            match PaperRef::parse(paper) {
-                Ok(paper) => Some(Some(paper.to_string())),
-                Err(_) => {
-                    errors.add("kamerstuk", "Besluit: schrijf het Kamerstuk als “33 694, nr. 43”, of laat het veld leeg zolang het nummer er niet is.");
-                    None
-                }
-            }
+            errors.add("kamerstuk", "Besluit: schrijf het Kamerstuk als “33 694, nr. 43”, of laat het veld leeg zolang het nummer er niet is.");
+            None
         };
         let cause = world.developments.iter().find(|one| one.id.to_string() == self.get("aanleiding"));
         Some(Terms {

@@ -73,6 +73,7 @@ pub(in crate::web) async fn index(
 }
 
 /// "Doel 6 splitsen".
+#[expect(clippy::similar_names, reason = "a world and its word")]
 pub(super) fn title(proposal: &Proposal, world: &World) -> String {
     use crate::domain::strategy::Change;
     let plan = &proposal.plan;

@@ -123,6 +123,7 @@ pub(in crate::web) async fn show(
 }
 
 /// The page, as it is or with what came back.
+#[expect(clippy::similar_names, reason = "a case and its cause")]
 pub(super) async fn respond(
     connection: &mut SqliteConnection,
     app: &App,

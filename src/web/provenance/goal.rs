@@ -1,5 +1,7 @@
 //! Where each piece of a goal's text came from, in the draft or in an edition.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use sqlx::SqliteConnection;
@@ -186,10 +188,10 @@ impl Case {
             let mut said =
                 format!("{}, {} uur", who("akkoordgever", &approval.by), clock::short_moment(approval.at));
             if let Some(absent) = approval.absent_for.as_ref().filter(|_| named) {
-                said += &format!(", bij afwezigheid van {absent}");
+                let _ = write!(said, ", bij afwezigheid van {absent}");
             }
             if let Some(at) = approval.withdrawn_at {
-                said += &format!("; ingetrokken op {} uur", clock::short_moment(at));
+                let _ = write!(said, "; ingetrokken op {} uur", clock::short_moment(at));
             }
             facts.push(("Akkoord", said));
         }

@@ -150,15 +150,12 @@ pub(in crate::web) async fn mark_read(
     let waiting = mine(&mut writer, &visitor).await?;
     writer.commit().await?;
     let unread = |one: &&Listed| !readings.contains(&(one.contribution.id, one.contribution.revision));
-    match waiting.iter().find(unread) {
-        Some(next) => {
-            let said = format!("{} is gelezen. Dit is de volgende.", dossier.name());
-            done(&app, &visitor, ReviewContribution { id: next.contribution.id }, &said).await
-        }
-        None => {
-            let said = "U hebt alles gelezen. U kunt nu in één keer akkoord geven.";
-            done(&app, &visitor, ReviewTogether, said).await
-        }
+    if let Some(next) = waiting.iter().find(unread) {
+        let said = format!("{} is gelezen. Dit is de volgende.", dossier.name());
+        done(&app, &visitor, ReviewContribution { id: next.contribution.id }, &said).await
+    } else {
+        let said = "U hebt alles gelezen. U kunt nu in één keer akkoord geven.";
+        done(&app, &visitor, ReviewTogether, said).await
     }
 }
 

@@ -118,7 +118,7 @@ impl World {
         match form::date(typed) {
             Err(message) => errors.add("ingang", message),
             Ok(day) if self.settled.is_some_and(|settled| day <= settled) => {
-                errors.add("ingang", self.rule())
+                errors.add("ingang", self.rule());
             }
             Ok(day) if day <= self.outline.from => errors.add(
                 "ingang",

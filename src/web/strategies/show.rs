@@ -116,7 +116,7 @@ pub(in crate::web) async fn show(
     let asked = store::herijking::asked(&mut reader, &one.id, &visitor.actor.ministry).await?;
     let proposals = visitor.actor.may_oversee().is_ok() || !asked.is_empty();
     let link = |number: &u32| goal_link(&one, &strategy.goal_word, *number);
-    let line = |goal: &Goal| GoalLine {
+    let goal_line = |goal: &Goal| GoalLine {
         href: ShowGoal { strategy: one.id.clone(), number: goal.number }.to_string(),
         number: goal.number,
         title: goal.title.clone(),
@@ -126,14 +126,14 @@ pub(in crate::web) async fn show(
         },
     };
     let parts = pillars.into_iter().map(|pillar| PillarPart {
-        goals: goals.iter().filter(|goal| goal.pillar == pillar.number).map(line).collect(),
+        goals: goals.iter().filter(|goal| goal.pillar == pillar.number).map(goal_line).collect(),
         number: pillar.number,
         title: pillar.title,
         summary: pillar.summary,
     });
     let group = |title, kind| {
         let of_kind = developments.iter().filter(|one| one.kind == kind);
-        let line = |development: &Development| DevelopmentLine {
+        let development_line = |development: &Development| DevelopmentLine {
             lapse: coordinates.then(|| {
                 LapseDevelopment { strategy: one.id.clone(), development: development.id }.to_string()
             }),
@@ -142,7 +142,7 @@ pub(in crate::web) async fn show(
             summary: development.summary.clone(),
             goals: development.goals.iter().map(link).collect(),
         };
-        (title, of_kind.map(line).collect())
+        (title, of_kind.map(development_line).collect())
     };
     let document = |one: PolicyDocument| DocumentLine {
         title: one.title,
@@ -200,9 +200,11 @@ fn change_line(change: &GoalChange, word: &str) -> ChangeLine {
     let word = desk::capital(word);
     let others = |lead: &str, goals: &[(u32, String)]| {
         let numbers: Vec<String> = goals.iter().map(|(number, _)| number.to_string()).collect();
-        (!numbers.is_empty())
-            .then(|| format!(" {lead} {} {}.", word.to_lowercase(), numbers.join(", ")))
-            .unwrap_or_default()
+        if numbers.is_empty() {
+            String::new()
+        } else {
+            format!(" {lead} {} {}.", word.to_lowercase(), numbers.join(", "))
+        }
     };
     let before = change.before.as_ref().map(|before| {
         let title = (before.title != change.title).then(|| format!(" Heette: “{}”.", before.title));
