@@ -99,12 +99,12 @@ async fn when_she_writes_a_text(coordinator: &Journey) {
 
 async fn when_she_answers_a_motion(coordinator: &Journey) {
     coordinator.open(&format!("{ROUND}/moties")).await;
-    coordinator.follow("Interventieteam tegen ondermijnende criminaliteit").await;
+    coordinator.follow("Sanctiewetgeving bij grove mensenrechtenschendingen").await;
     coordinator.press("Antwoord bewaren").await;
     coordinator.tick("Afgerond").await;
-    coordinator.fill("Toelichting", "Het team is sinds 2021 aan het werk.").await;
+    coordinator.fill("Toelichting", "De Unie nam het stelsel in december 2020 aan.").await;
     coordinator.press("Antwoord bewaren").await;
-    coordinator.sees("1 van 5 beantwoord").await;
+    coordinator.sees("2 van 5 beantwoord").await;
 }
 
 async fn when_she_sets_a_gap_aside(coordinator: &Journey) {
@@ -122,7 +122,7 @@ async fn then_the_draft_shows_what_is_still_silent(coordinator: &Journey) {
     coordinator.open(&format!("{ROUND}/edities")).await;
     coordinator.sees("Vaststellen kan nu niet").await;
     coordinator.open(&format!("{ROUND}/rapport")).await;
-    coordinator.sees("Het team is sinds 2021 aan het werk.").await;
+    coordinator.sees("De Unie nam het stelsel in december 2020 aan.").await;
 }
 
 /// Two hundred reasons are not typed here: the program's own rules keep them.

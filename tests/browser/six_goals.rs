@@ -8,7 +8,7 @@ use crate::keyboard::Typist;
 
 /// More pages or presses than this is worse than it was.
 const MOST_PAGES: usize = 21;
-const MOST_PRESSES: usize = 182;
+const MOST_PRESSES: usize = 188;
 
 #[tokio::test]
 async fn six_goals_are_answered_and_handed_in_by_keyboard_alone() {
