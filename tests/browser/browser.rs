@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use axum::http::Method;
@@ -128,7 +129,9 @@ impl Browser {
     }
 
     async fn vendor(&self, path: &'static str, body: Value) -> Value {
-        self.client.issue_cmd(Vendor { path, body }).await.expect(path)
+        // One that is never answered must not hold up the rest: the journey fails, and says where.
+        let command = self.client.issue_cmd(Vendor { path, body });
+        tokio::time::timeout(Duration::from_secs(60), command).await.expect("an answer in time").expect(path)
     }
 }
 

@@ -87,11 +87,34 @@ impl Journey {
         let found = self.browser.client.find_all(place).await.expect(words);
         for element in found {
             if element.is_displayed().await.expect(words) {
+                let leads_on = self.leads_on(&element).await;
                 element.click().await.unwrap_or_else(|fault| panic!("{}: {words:?}: {fault}", self.name));
+                if leads_on {
+                    self.leaves(&element).await;
+                }
                 return self.look(words).await;
             }
         }
         panic!("{}: no {words:?} in:\n{}", self.name, self.main().await);
+    }
+
+    /// Whether a click or Enter on it asks for another page.
+    pub(crate) async fn leads_on(&self, element: &Element) -> bool {
+        const ASKS: &str = "return arguments[0].matches(
+          'a[href]:not([href^=\"#\"], [target]), form button:not([type=button]), input:not([type=checkbox], [type=radio])')";
+        let element = serde_json::to_value(element).expect("an element");
+        self.browser.client.execute(ASKS, vec![element]).await.expect(ASKS) == true
+    }
+
+    /// Waits until the page that this element stands on is gone, if it goes. A form is on its way for a while before the
+    /// next page takes over, and what the driver asks of the browser in between is sometimes never answered.
+    pub(crate) async fn leaves(&self, element: &Element) {
+        for _ in 0..400 {
+            if element.tag_name().await.is_err() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
     }
 
     /// Waits until an element says so; people wait as well.

@@ -70,7 +70,12 @@ impl Typist {
 
     /// Presses Enter and looks at what comes.
     pub(crate) async fn enter(&self) {
+        let focused = self.journey.browser.client.active_element().await.expect("a focus");
+        let leads_on = self.journey.leads_on(&focused).await;
         self.press(Key::Enter.into()).await;
+        if leads_on {
+            self.journey.leaves(&focused).await;
+        }
         self.journey.look("enter").await;
     }
 }
