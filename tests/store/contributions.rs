@@ -1,5 +1,6 @@
 //! Revisions: every save is kept as it was.
 
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use voortgang::{
     domain::{
         access::{Scope, operator},
@@ -10,7 +11,7 @@ use voortgang::{
         person::Role,
         text::Prose,
     },
-    store::{self, Error, contributions, revisions},
+    store::{self, Error, check, contributions, revisions},
 };
 
 use crate::{
@@ -88,6 +89,21 @@ async fn every_save_is_kept_and_reads_as_it_was_written() {
         assert_eq!(revision.author, author);
     }
     assert_eq!(revisions::history(&mut reader, open.id).await.expect("a history").len(), 2);
+}
+
+#[tokio::test]
+async fn what_others_wrote_does_not_look_like_damage_to_someone_who_searched_before() {
+    let installation = Installation::new().await;
+    let (mut known, commitment, author) = first(&installation).await;
+    let mut reader = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(installation.path()))
+        .await
+        .expect("a reader");
+    assert_eq!(check::whole(&mut reader).await.faults, Vec::<String>::new());
+    for words in ["Eén.", "Twee.", "Drie."] {
+        save(&installation, &known, content(commitment, words), author).await.expect("a save");
+        (known, ..) = first(&installation).await;
+    }
+    assert_eq!(check::whole(&mut reader).await.faults, Vec::<String>::new());
 }
 
 #[tokio::test]
