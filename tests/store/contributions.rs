@@ -95,9 +95,10 @@ async fn every_save_is_kept_and_reads_as_it_was_written() {
 async fn what_others_wrote_does_not_look_like_damage_to_someone_who_searched_before() {
     let installation = Installation::new().await;
     let (mut known, commitment, author) = first(&installation).await;
-    let mut reader = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(installation.path()))
-        .await
-        .expect("a reader");
+    let mut reader =
+        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(installation.path()))
+            .await
+            .expect("a reader");
     assert_eq!(check::whole(&mut reader).await.faults, Vec::<String>::new());
     for words in ["Eén.", "Twee.", "Drie."] {
         save(&installation, &known, content(commitment, words), author).await.expect("a save");

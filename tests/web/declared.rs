@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+/// Where addresses are declared.
+const TABLE: &str =
+    concat!(include_str!("../../src/web/routes/mod.rs"), include_str!("../../src/web/routes/public.rs"));
+
 /// Name and pattern of every declared path, in the order of the file.
 pub(crate) fn paths() -> Vec<(String, String)> {
-    let source = include_str!("../../src/web/routes.rs");
-    let declared = source.lines().filter_map(|line| {
+    let declared = TABLE.lines().filter_map(|line| {
         let (left, right) = line.trim().split_once(" = \"/")?;
         let name = left.split([' ', '{']).next()?.to_owned();
         Some((name, format!("/{}", right.strip_suffix("\";")?)))
@@ -61,9 +64,8 @@ pub(crate) fn fill(pattern: &str, parts: &BTreeMap<&str, String>) -> String {
 
 #[test]
 fn the_table_is_read_in_full() {
-    let source = include_str!("../../src/web/routes.rs");
-    let literals = source.matches("\"/").count();
+    let literals = TABLE.matches("\"/").count();
     // One line is no declaration: the example in a comment.
-    let others = source.matches("\"/address").count();
+    let others = TABLE.matches("\"/address").count();
     assert_eq!(paths().len(), literals - others);
 }

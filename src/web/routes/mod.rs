@@ -1,5 +1,7 @@
 //! The one table of addresses. A path is a type: handlers take it, templates and tests print it. Who answers is
-//! `table`.
+//! `table`. What everyone may read stands in a file of its own.
+
+mod public;
 
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
@@ -8,6 +10,8 @@ use crate::domain::id::{
     AnnexId, ContributionId, DevelopmentId, IndicatorId, PassageId, PersonId, ProposalId, RemarkId,
     RequestId, SessionId, StandInId,
 };
+
+pub use public::*;
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
 macro_rules! paths {
@@ -27,6 +31,8 @@ macro_rules! paths {
         paths! { $($rest)* }
     };
 }
+
+use paths;
 
 // Signing in and out
 paths! {
@@ -364,36 +370,4 @@ paths! {
     NewDevelopment { strategy: String } = "/strategie/{strategy}/ontwikkelingen/nieuw";
     /// One that lapses.
     LapseDevelopment { strategy: String, development: DevelopmentId } = "/strategie/{strategy}/ontwikkelingen/{development}/vervallen";
-}
-
-// Everyone, without signing in
-paths! {
-    /// Released editions.
-    Reports = "/rapporten";
-    /// Two of them, side by side.
-    CompareReports = "/rapporten/vergelijking";
-    /// Doel door de jaren: all goals of a strategy.
-    GoalYears { strategy: String } = "/rapporten/doelen/{strategy}";
-    /// One of them.
-    GoalYear { strategy: String, number: u32 } = "/rapporten/doelen/{strategy}/{number}";
-    /// One of them, to read.
-    ShowReport { round: String, number: u32 } = "/rapporten/{round}/{number}";
-    /// About it: files, hashes, when it was sent, what corrects it.
-    AboutReport { round: String, number: u32 } = "/rapporten/{round}/{number}/over";
-    /// One of its files.
-    ReportFile { round: String, number: u32, name: String } = "/rapporten/{round}/{number}/{name}";
-    /// Looking for words, in what one may read.
-    Search = "/zoeken";
-    /// How it works.
-    Manual = "/handleiding";
-    /// Who may do what.
-    RightsManual = "/handleiding/rechten";
-    /// How one role works with it.
-    ShowGuide { role: String } = "/handleiding/{role}";
-    /// The statement the law asks for.
-    Accessibility = "/toegankelijkheid";
-    /// What is kept of whom.
-    Privacy = "/privacy";
-    /// Where to report a weakness.
-    SecurityText = "/.well-known/security.txt";
 }

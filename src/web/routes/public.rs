@@ -1,0 +1,37 @@
+//! Addresses that everyone may read, without signing in.
+
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use super::paths;
+
+paths! {
+    /// Released editions.
+    Reports = "/rapporten";
+    /// Two of them, side by side.
+    CompareReports = "/rapporten/vergelijking";
+    /// Doel door de jaren: all goals of a strategy.
+    GoalYears { strategy: String } = "/rapporten/doelen/{strategy}";
+    /// One of them.
+    GoalYear { strategy: String, number: u32 } = "/rapporten/doelen/{strategy}/{number}";
+    /// One of them, to read.
+    ShowReport { round: String, number: u32 } = "/rapporten/{round}/{number}";
+    /// About it: files, hashes, when it was sent, what corrects it.
+    AboutReport { round: String, number: u32 } = "/rapporten/{round}/{number}/over";
+    /// One of its files.
+    ReportFile { round: String, number: u32, name: String } = "/rapporten/{round}/{number}/{name}";
+    /// Looking for words, in what one may read.
+    Search = "/zoeken";
+    /// How it works.
+    Manual = "/handleiding";
+    /// Who may do what.
+    RightsManual = "/handleiding/rechten";
+    /// How one role works with it.
+    ShowGuide { role: String } = "/handleiding/{role}";
+    /// The statement the law asks for.
+    Accessibility = "/toegankelijkheid";
+    /// What is kept of whom.
+    Privacy = "/privacy";
+    /// Where to report a weakness.
+    SecurityText = "/.well-known/security.txt";
+}
