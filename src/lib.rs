@@ -8,7 +8,7 @@
 //! | [`render`] | a report as HTML or PDF | `report` |
 //! | [`store`] | SQL | `domain` |
 //! | [`auth`] | who someone is | `domain`, `store` |
-//! | [`mail`] | who is told of what | `domain`, `store` |
+//! | [`mail`] | who is told of what, on the site and by mail | `domain`, `store`, `auth` |
 //! | [`press`] | compile, render, freeze, release, rebuild | all above but `auth` and `mail` |
 //! | [`web`] | HTTP | all but `cli` |
 //! | [`cli`] | the command line | all |

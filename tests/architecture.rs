@@ -93,7 +93,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("render", &["report"]),
     ("store", &["domain"]),
     ("auth", &["domain", "store"]),
-    ("mail", &["domain", "store"]),
+    ("mail", &["domain", "store", "auth"]),
     ("press", &["domain", "report", "render", "store"]),
     ("web", &["domain", "report", "render", "store", "auth", "mail", "press"]),
     ("cli", &["domain", "report", "render", "store", "auth", "mail", "press", "web"]),

@@ -28,6 +28,22 @@ pub async fn create(
     Ok(key)
 }
 
+/// One more key to the invitation that is open, for the mail that brings it; `None` when none is open.
+///
+/// No key has to be kept until a mail is sent, or sent again. Whichever is used first ends the others.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn again(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> store::Result<Option<Key>> {
+    let key = Key::draw();
+    let added = store::invitations::add_key(connection, &key.hash(), person, now).await?;
+    Ok(added.then_some(key))
+}
+
 /// The link to hand over. The key is in the query, which the request log leaves out.
 #[must_use]
 pub fn link(base: &str, key: &Key) -> String {

@@ -7,6 +7,7 @@ mod demo;
 mod edition;
 mod log;
 pub mod logging;
+mod mail;
 mod person;
 mod record;
 mod report;
@@ -57,7 +58,7 @@ const EXIT_CODES: &str =
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the site on an installation of your own; an empty one is made when there is none.
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Show what it is: fill a folder with one complete round, write its report, serve it.
     Demo(demo::Demo),
     /// People with an account.
@@ -84,6 +85,11 @@ enum Command {
     Log {
         #[command(subcommand)]
         command: log::LogCommand,
+    },
+    /// The organisation's mail server.
+    Mail {
+        #[command(subcommand)]
+        command: mail::MailCommand,
     },
     /// Copy the database, also while it is served, and verify the copy.
     Backup(backup::Backup),
@@ -149,6 +155,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Edition { command } => command.run().await,
         Command::Strategy { command } => command.run().await,
         Command::Log { command } => command.run().await,
+        Command::Mail { command } => command.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,
         Command::Check(check) => check.run().await,

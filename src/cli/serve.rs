@@ -9,10 +9,18 @@ use std::{
 use anyhow::Context as _;
 use tokio::{net::TcpListener, sync::Notify, time::MissedTickBehavior};
 
-use super::{Base, Data, backup::Nightly, filled, say, site::Site};
+use super::{
+    Base, Data,
+    backup::Nightly,
+    filled,
+    mail::{Sender, Smtp},
+    say,
+    site::Site,
+};
 use crate::{
     domain::{account::SecondFactor, clock::Clock},
-    mail, press,
+    mail::{self, Server},
+    press,
     report::definition::Definition,
     store::{self, Store},
     web::{self, App, Network, Proxies, ProxyHeader, Settings},
@@ -58,6 +66,8 @@ pub(super) struct Serve {
     proxy_header: HeaderName,
     #[command(flatten)]
     nightly: Nightly,
+    #[command(flatten)]
+    smtp: Smtp,
 }
 
 fn second_factor(word: &str) -> Result<SecondFactor, String> {
@@ -85,6 +95,7 @@ impl From<HeaderName> for ProxyHeader {
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let clock = Clock::System;
+        let server = self.smtp.server(&self.base)?;
         let store = filled(Store::open_alone(&self.data.database()).await?).await?;
         let mut reader = store.read().await?;
         if !store::people::any(&mut reader).await? {
@@ -97,12 +108,14 @@ impl Serve {
             sender: self.site.sender,
             https: !self.plain_http,
             demo: false,
+            mail_from: server.as_ref().map(Server::from),
             base: self.base.base_url,
             second_factor: self.second_factor,
             definition: Definition::shipped(),
             proxies: Proxies { trusted: self.trusted_proxy, header: self.proxy_header.into() },
         };
         let backups = Some(self.nightly.start(self.data.database(), clock.clone()));
+        let sender = server.map(|server| Sender::start(server, store.clone(), clock.clone()));
         let app = App {
             store,
             clock,
@@ -111,12 +124,12 @@ impl Serve {
             exports: web::Exports::default(),
             backups,
         };
-        listen(app, SocketAddr::new(self.address, self.port)).await
+        listen(app, SocketAddr::new(self.address, self.port), sender).await
     }
 }
 
 /// Serves until SIGINT or SIGTERM, then lets running requests end and closes the database.
-pub(super) async fn listen(app: App, address: SocketAddr) -> anyhow::Result<()> {
+pub(super) async fn listen(app: App, address: SocketAddr, sender: Option<Sender>) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}; choose another with --port"))?;
@@ -139,6 +152,9 @@ pub(super) async fn listen(app: App, address: SocketAddr) -> anyhow::Result<()> 
         () = given_up => tracing::warn!("some requests did not end in time"),
     }
     watching.abort();
+    if let Some(sender) = sender {
+        sender.stop().await;
+    }
     store.close().await;
     Ok(())
 }

@@ -73,6 +73,8 @@ ids! {
     RemarkId
     /// Of a notice.
     NoticeId
+    /// A mail.
+    MailId
     /// Of a replacement "bij afwezigheid".
     StandInId
 }

@@ -23,6 +23,7 @@
 //! | agreement | half akkoord | one approver's yes while others still must |
 //! | stand-in | vervanger | who gives akkoord for an approver who is away |
 //! | notice | bericht | something one person is told, once |
+//! | mail | mail | notices on their way to a mailbox; at most one digest a day for each person |
 //! | goal text | doeltekst | what the report says on a goal, made of passages |
 //! | passage | passage | a piece of goal text that knows where its words came from |
 //! | share | aandeel | a ministry's passages in a goal text; what its consent binds to |
@@ -73,6 +74,7 @@ pub mod indicator;
 pub mod invitation;
 pub mod letter;
 pub mod link;
+pub mod mail;
 pub mod ministry;
 pub mod notice;
 pub mod office;

@@ -74,6 +74,32 @@ pub struct Notice {
 }
 
 impl Notice {
+    /// An account was made, or a new link was asked for. The link is drawn when the mail is sent, and is on no page.
+    #[must_use]
+    pub fn invited(to: PersonId, now: DateTime<Utc>) -> Self {
+        let line = "U bent uitgenodigd om mee te werken in Voortgang.".to_owned();
+        let key = format!("invited:{}", now.timestamp_millis());
+        Self { to, kind: Kind::Invitation, key, line, href: String::new() }
+    }
+
+    /// Composed texts lie before this person's ministry: so many goals.
+    #[must_use]
+    pub fn laid(
+        to: PersonId,
+        label: &str,
+        goals: usize,
+        due: DateTime<Utc>,
+        key: &str,
+        href: String,
+    ) -> Self {
+        let texts = if goals == 1 { "1 tekst wacht".to_owned() } else { format!("{goals} teksten wachten") };
+        let line = format!(
+            "Ronde {label}: {texts} op instemming van uw ministerie, tot {}.",
+            clock::long_moment(due)
+        );
+        Self { to, kind: Kind::Task, key: format!("laid:{key}"), line, href }
+    }
+
     /// A round was opened, with so many goals for this person's ministry.
     #[must_use]
     pub fn opened(

@@ -1,10 +1,16 @@
-//! What people are told of by itself: deadlines that come near. A notice is on the site; nothing waits for a mail.
+//! What people are told of by itself, and mail. A notice is on the site; nothing waits for a mail.
 
 mod deadlines;
+mod outgoing;
+mod server;
+mod text;
 
 use chrono::{DateTime, Utc};
 
 pub use deadlines::{Work, reminders, work};
+pub use outgoing::{Error, Tally, send};
+pub use server::{Refused, Relay, Security, Server, ServerError, Weight};
+pub use text::{Letter, digest, invitation, trial};
 
 use crate::store::{self, Store};
 

@@ -17,10 +17,11 @@ use crate::domain::{
     goal_text::{Field, Head},
     herijking,
     id::{
-        AnnexId, CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, NoticeId,
-        PassageId, PersonId, PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId,
+        AnnexId, CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, MailId,
+        NoticeId, PassageId, PersonId, PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId,
         StandInId,
     },
+    mail,
     ministry::MinistryCode,
     notice,
     paper::House,
@@ -90,7 +91,7 @@ macro_rules! named {
 wraps! {
     AnnexId(Uuid) PersonId(Uuid) SessionId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
     ContributionId(Uuid) ProposalId(Uuid) PassageId(Uuid) RequestId(Uuid) IndicatorId(Uuid) EditionId(Uuid) RemarkId(Uuid)
-    NoticeId(Uuid) StandInId(Uuid)
+    MailId(Uuid) NoticeId(Uuid) StandInId(Uuid)
     MinistryCode(String)
 }
 
@@ -126,6 +127,7 @@ named! {
         notice::Kind::InThreeDays, notice::Kind::Passed, notice::Kind::Reminder, notice::Kind::Altered,
         notice::Kind::Frozen,
     }
+    mail::Kind { mail::Kind::Digest, mail::Kind::Invitation }
     House { House::Second, House::First }
     AnnexKind { AnnexKind::Annex, AnnexKind::DecisionNote }
     edition::Kind { edition::Kind::Report, edition::Kind::Erratum, edition::Kind::Replacement }

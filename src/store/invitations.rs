@@ -43,6 +43,27 @@ pub async fn replace(
     Ok(())
 }
 
+/// Adds a key to the invitation of a person that is open, for as long as that one; false when none is.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn add_key(
+    connection: &mut SqliteConnection,
+    key: &[u8],
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let added = sqlx::query!(
+        "INSERT INTO invitation (key, person, created_at, expires_at)
+         SELECT ?1, person, ?3, max(expires_at) FROM invitation
+         WHERE person = ?2 AND used_at IS NULL AND expires_at > ?3 GROUP BY person",
+        key,
+        person,
+        now
+    );
+    Ok(added.execute(connection).await?.rows_affected() == 1)
+}
+
 /// The invitation of a link, unless the account has ended.
 ///
 /// # Errors

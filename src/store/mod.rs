@@ -45,6 +45,7 @@ pub mod load;
 mod lock;
 pub mod logbook;
 pub mod login_failures;
+pub mod mails;
 pub mod ministries;
 pub mod offices;
 pub mod outbox;

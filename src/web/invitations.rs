@@ -105,6 +105,8 @@ pub(super) async fn accept(
     if !store::invitations::use_up(&mut writer, &key.hash(), now).await? {
         return gone(&app);
     }
+    // The keys that were mailed are keys to the same invitation.
+    store::invitations::delete_open(&mut writer, person).await?;
     store::accounts::set_password(&mut writer, person, &hash).await?;
     store::sessions::delete_all(&mut writer, person, None).await?;
     let event = Event {

@@ -24,6 +24,7 @@ mod error;
 mod extract;
 mod form;
 mod layers;
+mod mails;
 mod manual;
 mod newer;
 mod notices;
@@ -125,6 +126,8 @@ pub struct Settings {
     pub https: bool,
     /// Whether it is the demonstration.
     pub demo: bool,
+    /// Who mails come from; nothing is mailed without it.
+    pub mail_from: Option<String>,
     /// The address at which people reach it, for links that are handed over: `https://voortgang.example`.
     pub base: String,
     /// Of whom a code from an app is asked after the password.

@@ -4,17 +4,19 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 use super::{
-    Result,
+    App, Result,
     contributions::Dossier,
-    routes::{EditContribution, Notices, ReviewContribution, Tasks},
+    routes::{Consents, EditContribution, Notices, ReviewContribution, ShowConsent, Tasks},
 };
 use crate::{
     domain::{
         access::Scope,
-        id::{ContributionId, EditionId, RoundId},
+        id::{ContributionId, EditionId, PersonId, RoundId},
+        ministry::MinistryCode,
         notice::Notice,
         person::Role,
         round::Round,
+        strategy::Goal,
     },
     store,
 };
@@ -83,6 +85,67 @@ pub(super) async fn frozen(
     let recipients = store::outbox::recipients(connection, round).await?;
     let notices: Vec<_> =
         recipients.iter().map(|one| Notice::frozen(one.person, label, &key, href.clone())).collect();
+    store::outbox::queue_all(connection, &notices, now).await?;
+    Ok(())
+}
+
+/// Someone is invited: by mail, when there is mail. On the site they cannot read it yet.
+pub(super) async fn invited(
+    app: &App,
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if app.settings.mail_from.is_some() {
+        store::outbox::queue(connection, &Notice::invited(person, now), now).await?;
+    }
+    Ok(())
+}
+
+/// Texts were laid before ministries just now: the approvers of each.
+pub(super) async fn laid(connection: &mut SqliteConnection, round: &Round, now: DateTime<Utc>) -> Result<()> {
+    let consents = store::consents::all(connection, round.id).await?;
+    let just = |ministry: &MinistryCode| {
+        let own = consents.values().flatten().filter(|consent| consent.ministry == *ministry);
+        own.filter(|consent| consent.asked.last().is_some_and(|asked| asked.at == now)).count()
+    };
+    let (key, recipients) = (
+        format!("{}:{}", round.slug, now.timestamp_millis()),
+        store::outbox::recipients(connection, round.id).await?,
+    );
+    let notices: Vec<_> = recipients
+        .iter()
+        .filter(|one| one.roles.contains(&Role::Approver))
+        .map(|one| (one, just(&one.ministry)))
+        .filter(|(_, goals)| *goals > 0)
+        .map(|(one, goals)| {
+            let href = Consents.to_string();
+            Notice::laid(one.person, &round.label, goals, round.consent_due, &key, href)
+        })
+        .collect();
+    store::outbox::queue_all(connection, &notices, now).await?;
+    Ok(())
+}
+
+/// A text was altered while it lay before ministries: the approvers of those that it touches.
+pub(super) async fn altered(
+    connection: &mut SqliteConnection,
+    (round, goal): (&Round, &Goal),
+    touched: &[MinistryCode],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if touched.is_empty() {
+        return Ok(());
+    }
+    let subject = format!("Ronde {}, doel {}", round.label, goal.number);
+    let key = format!("{}/{}:{}", round.slug, goal.number, now.timestamp_millis());
+    let href = ShowConsent { round: round.slug.clone(), goal: goal.number }.to_string();
+    let recipients = store::outbox::recipients(connection, round.id).await?;
+    let notices: Vec<_> = recipients
+        .iter()
+        .filter(|one| one.roles.contains(&Role::Approver) && touched.contains(&one.ministry))
+        .map(|one| Notice::altered(one.person, &subject, &key, href.clone()))
+        .collect();
     store::outbox::queue_all(connection, &notices, now).await?;
     Ok(())
 }

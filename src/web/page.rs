@@ -135,6 +135,7 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
         add("Bewindspersonen", routes::Offices.to_string());
         add("Toegang", routes::AccessOverview.to_string());
         add("Reservekopieën", routes::Backups.to_string());
+        add("Mail", routes::Mails.to_string());
     }
     if actor.may_read_log(Ledger::Acts).is_ok() {
         add("Logboek", routes::Logbook.to_string());

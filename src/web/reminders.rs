@@ -12,12 +12,13 @@ use super::{
     App, Error, Result, desk,
     extract::{Form, Visitor},
     form::Choice,
+    mails,
     page::{Crumb, Layout, done, page},
     routes::{Completeness, Remind},
 };
 use crate::{
     domain::{person::Role, round::Round},
-    mail::{self, Work},
+    mail::{self, Letter, Work},
     store,
 };
 
@@ -45,6 +46,10 @@ struct RemindPage {
     chosen: String,
     people: Vec<Person>,
     sample: String,
+    /// The first of them as a mail; `None` when nothing is mailed.
+    letter: Option<Letter>,
+    /// When it is mailed.
+    when: String,
     here: String,
 }
 
@@ -78,6 +83,14 @@ pub(super) async fn new(
     let chosen = chosen(&work, &selection);
     let notices = mail::reminders(&round, &chosen, visitor.now);
     let sample = notices.first().map(|notice| notice.line.clone()).unwrap_or_default();
+    let letter = match (&app.settings.mail_from, chosen.first(), notices.first()) {
+        (Some(_), Some(first), Some(notice)) => {
+            let link = format!("{}{}", app.settings.base.trim_end_matches('/'), notice.href);
+            let letter = mail::digest(&first.recipient.name, &[notice.line.as_str()], &link);
+            Some(letter.map_err(|fault| Error::Internal(fault.into()))?)
+        }
+        _ => None,
+    };
     let choices =
         participants.iter().map(|one| Choice::new(one.ministry.as_str(), &one.name, &selection.ministerie));
     let mut trail = desk::trail(&round);
@@ -97,6 +110,8 @@ pub(super) async fn new(
             .collect(),
         chosen: selection.ministerie,
         sample,
+        letter,
+        when: mails::when(&app),
         here: path.to_string(),
     };
     page(&page_of)
@@ -151,6 +166,7 @@ pub(super) async fn create(
     if before > 0 {
         let _ = write!(said, " {before} kregen er vandaag al een; die krijgen geen tweede.");
     }
-    said.push_str(" Zij lezen het in Voortgang, onder Berichten.");
-    done(&app, &visitor, Completeness { round: path.round }, &said).await
+    said.push_str(" Zij lezen het in Voortgang, onder Berichten. ");
+    said.push_str(&mails::when(&app));
+    done(&app, &visitor, Completeness { round: path.round }, said.trim_end()).await
 }

@@ -10,8 +10,8 @@ use axum_extra::routing::{RouterExt as _, TypedPath as _};
 use super::{
     App, about, access_reviews, account, annexes, approval_rules, assets, backups, calendar, comparison,
     completeness, compose, consents, contributions, coverage, developments, editions, errata, figures, gaps,
-    goal_years, herijking, invitations, letters, logbook, manual, ministries, notices, offices, people,
-    provenance, remarks, reminders, replacements, reports, requests, reviews, rights, rounds,
+    goal_years, herijking, invitations, letters, logbook, mails, manual, ministries, notices, offices,
+    people, provenance, remarks, reminders, replacements, reports, requests, reviews, rights, rounds,
     routes::{Annexes, ImportRequests},
     search, second_step, sendings, sessions, setup, stand_ins, strategies, tasks, texts,
 };
@@ -54,6 +54,8 @@ fn everyone() -> Router<App> {
         .typed_post(account::renew)
         .typed_post(account::end_others)
         .typed_post(account::end_session)
+        .typed_get(mails::index)
+        .typed_post(mails::retry)
         .typed_get(backups::index)
         .typed_get(goal_years::index)
         .typed_get(goal_years::show)

@@ -5,8 +5,12 @@
 mod backups;
 mod editions;
 mod log;
+mod mail;
 #[path = "../support/raw.rs"]
 mod raw;
+#[path = "../support/smtp.rs"]
+#[expect(dead_code, reason = "other tests need more of it")]
+mod smtp;
 mod strategies;
 
 use std::{

@@ -44,6 +44,7 @@ impl Demo {
             sender: "Demo".into(),
             https: false,
             demo: true,
+            mail_from: None,
             base: "http://127.0.0.1:8080".into(),
             second_factor: SecondFactor::None,
             logo: None,

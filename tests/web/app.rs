@@ -79,6 +79,7 @@ impl TestApp {
             contact: Contact::default(),
             https: false,
             demo: false,
+            mail_from: None,
             base: "https://voortgang.example".into(),
             second_factor: SecondFactor::Privileged,
             definition: Definition::shipped(),

@@ -15,6 +15,8 @@ mod page;
 #[path = "../support/raw.rs"]
 mod raw;
 mod situations;
+#[path = "../support/smtp.rs"]
+mod smtp;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -50,6 +52,7 @@ mod invitations;
 mod letters;
 mod logbook;
 mod logs;
+mod mails;
 mod ministries;
 mod notices;
 mod offices;

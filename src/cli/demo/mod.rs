@@ -88,6 +88,7 @@ impl Demo {
             },
             https: false,
             demo: true,
+            mail_from: None,
             base: format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port),
             // Its people are invented and their passwords stand on the screen.
             second_factor: SecondFactor::None,
@@ -105,6 +106,7 @@ impl Demo {
                 backups: None,
             },
             SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
+            None,
         )
         .await
     }

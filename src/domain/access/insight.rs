@@ -1,6 +1,6 @@
 //! Who may see and say something beside contributions: proposals, absence, the log, backups.
 
-use super::{Actor, Administer, Advise, LogScope, Permit, Refused, Scope};
+use super::{Actor, Administer, Advise, LogScope, Permit, Refused, Scope, TendMail};
 use crate::domain::{event::Ledger, herijking, ministry::MinistryCode, person::Role};
 
 impl Actor {
@@ -62,6 +62,15 @@ impl Actor {
         } else {
             Err(Refused::Forbidden)
         }
+    }
+
+    /// May this person see which mails did not arrive, and have them tried again? Who keeps the addresses, and who wants
+    /// people to know.
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles.
+    pub fn may_tend_mail(&self) -> Result<Permit<TendMail>, Refused> {
+        self.need(Role::Administrator).or_else(|_| self.need(Role::Coordinator))
     }
 
     /// May this person see whether backups are made? Who answers for the machine, and who answers for the round.

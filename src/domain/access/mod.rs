@@ -91,6 +91,9 @@ pub struct Advise;
 /// Keeping people and registers.
 #[derive(Debug)]
 pub struct Administer;
+/// Having mails tried again that did not arrive.
+#[derive(Debug)]
+pub struct TendMail;
 
 /// Which contributions someone may see in lists.
 #[derive(Clone, Debug, PartialEq, Eq)]

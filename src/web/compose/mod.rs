@@ -22,7 +22,7 @@ pub(super) use returns::{give_back, giving_back};
 pub(super) use show::{paragraphs, show};
 pub(super) use themes::{tag, tags};
 
-use super::{Result, desk, extract::Visitor, page::Crumb, routes::Compose};
+use super::{Result, desk, extract::Visitor, notify, page::Crumb, routes::Compose};
 use crate::{
     domain::{
         access::{Coordinate, Permit},
@@ -86,6 +86,7 @@ impl Bench {
             return Ok(Vec::new());
         }
         let asked = store::consents::lay(connection, &self.round, &self.goal, text, event).await?;
+        notify::altered(connection, (&self.round, &self.goal), &asked, visitor.now).await?;
         Ok(asked.iter().map(|ministry| self.short(ministry)).collect())
     }
 

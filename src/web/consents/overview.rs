@@ -16,6 +16,7 @@ use crate::{
     web::{
         App, Error, Result, desk,
         extract::Visitor,
+        notify,
         page::{Crumb, Layout, done, page},
         routes::{ComposeGoal, OverruleConsent, RoundConsents},
     },
@@ -141,6 +142,7 @@ pub(in crate::web) async fn lay(
     }
     let because = visitor.event(Role::Coordinator, "lay-before", store::consents::KIND, &round.slug);
     let asked = store::consents::lay_all(&mut writer, &round, &because).await?;
+    notify::laid(&mut writer, &round, visitor.now).await?;
     writer.commit().await?;
     let said = match asked {
         0 => "Alles was al voorgelegd.".to_owned(),

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Acts, with what they are called.
-const ACTS: [(&str, &str); 63] = [
+const ACTS: [(&str, &str); 64] = [
     ("add", "Toegevoegd"),
     ("answer", "Beantwoord"),
     ("approve", "Akkoord gegeven"),
@@ -47,6 +47,7 @@ const ACTS: [(&str, &str); 63] = [
     ("agree", "Akkoord gegeven, anderen moeten nog"),
     ("assign", "Toewijzing veranderd"),
     ("remind", "Herinnerd"),
+    ("retry", "Opnieuw laten versturen"),
     ("revoke", "Adres ingetrokken"),
     ("set", "Regel vastgelegd"),
     ("tag", "Thema’s gekozen"),
@@ -85,7 +86,7 @@ const ACCESS: [(&str, &str); 5] = [
 ];
 
 /// Kinds of things, with what they are called.
-const KINDS: [(&str, &str); 21] = [
+const KINDS: [(&str, &str); 22] = [
     ("contribution", "Bijdrage"),
     ("goal", "Doel"),
     ("goal-text", "Doeltekst"),
@@ -107,6 +108,7 @@ const KINDS: [(&str, &str); 21] = [
     ("approval-rule", "Akkoordregel"),
     ("calendar", "Agenda"),
     ("stand-in", "Vervanging"),
+    ("mail", "Mail"),
 ];
 
 /// The acts one can look for.

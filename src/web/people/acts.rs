@@ -16,6 +16,7 @@ use crate::{
     web::{
         App, Error, Result,
         extract::Visitor,
+        notify,
         page::{Crumb, Layout, done, page},
         routes::{DisablePerson, EnablePerson, InvitePerson, People, RemovePerson, ResetFactor, ShowPerson},
     },
@@ -41,16 +42,25 @@ pub(super) struct InvitedPage {
     trail: Vec<Crumb>,
     name: String,
     link: String,
+    /// Where it was also mailed; "" when it was not.
+    mailed: String,
     person: String,
 }
 
 impl InvitedPage {
-    pub(super) fn of(app: &App, visitor: &Visitor, person: PersonId, name: &str, key: &Key) -> Self {
+    pub(super) fn of(
+        app: &App,
+        visitor: &Visitor,
+        person: PersonId,
+        (name, email): (&str, &str),
+        key: &Key,
+    ) -> Self {
         let person = ShowPerson { person }.to_string();
         let mut trail = trail();
         trail.push(Crumb::new(name, &person));
         let link = invitation::link(&app.settings.base, key);
-        Self { layout: Layout::of(app, visitor), trail, name: name.to_owned(), link, person }
+        let mailed = if app.settings.mail_from.is_some() { email.to_owned() } else { String::new() };
+        Self { layout: Layout::of(app, visitor), trail, name: name.to_owned(), link, mailed, person }
     }
 }
 
@@ -93,10 +103,11 @@ pub(in crate::web) async fn invite(
     let (permit, account, circumstances) = administered(&mut writer, &visitor, path.person).await?;
     account.may_be_invited(&permit, circumstances)?;
     let key = invitation::create(&mut writer, account.id, visitor.now).await?;
+    notify::invited(&app, &mut writer, account.id, visitor.now).await?;
     let event = visitor.event(Role::Administrator, "invite", "person", account.id);
     store::events::append(&mut writer, &event).await?;
     writer.commit().await?;
-    page(&InvitedPage::of(&app, &visitor, account.id, &account.name, &key))
+    page(&InvitedPage::of(&app, &visitor, account.id, (&account.name, &account.email), &key))
 }
 
 pub(in crate::web) async fn confirm_disabling(

@@ -21,6 +21,7 @@ use crate::{
         App, Error, Result,
         extract::{Form, Visitor},
         form::{Choice, Errors},
+        notify,
         page::{Crumb, Layout, done, page, page_with},
         routes::{EditPerson, NewPerson, ShowPerson},
     },
@@ -92,9 +93,10 @@ pub(in crate::web) async fn create(
         store::events::append(&mut writer, &event("grant", "person-role", object)).await?;
     }
     let key = invitation::create(&mut writer, person.id, visitor.now).await?;
+    notify::invited(&app, &mut writer, person.id, visitor.now).await?;
     store::events::append(&mut writer, &event("invite", "person", person.id.to_string())).await?;
     writer.commit().await?;
-    page(&InvitedPage::of(&app, &visitor, person.id, &person.name, &key))
+    page(&InvitedPage::of(&app, &visitor, person.id, (&person.name, person.email.as_str()), &key))
 }
 
 pub(in crate::web) async fn edit(

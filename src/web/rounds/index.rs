@@ -9,8 +9,9 @@ use crate::{
     web::{
         App, Result, backups,
         extract::Visitor,
+        mails,
         page::{Layout, page},
-        routes::{Backups, NewRound, Rounds, ShowRound},
+        routes::{Backups, Mails, NewRound, Rounds, ShowRound},
     },
 };
 
@@ -30,6 +31,8 @@ struct RoundsPage {
     new: Option<String>,
     backups: Option<String>,
     warning: Option<String>,
+    mails: Option<String>,
+    undelivered: Option<String>,
 }
 
 pub(in crate::web) async fn index(_: Rounds, State(app): State<App>, visitor: Visitor) -> Result<Response> {
@@ -64,6 +67,8 @@ pub(in crate::web) async fn index(_: Rounds, State(app): State<App>, visitor: Vi
         lines: lines.collect(),
         backups: coordinates.then(|| Backups.to_string()),
         warning: if coordinates { backups::warning(&app, visitor.now).await? } else { None },
+        mails: coordinates.then(|| Mails.to_string()),
+        undelivered: if coordinates { mails::warning(&mut reader).await? } else { None },
         new: coordinates.then(|| NewRound.to_string()),
     })
 }

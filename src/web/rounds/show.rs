@@ -147,6 +147,7 @@ pub(in crate::web) async fn step(
     store::rounds::step(&mut writer, &stepped, &event).await?;
     if to == Stage::Consulting {
         store::consents::lay_all(&mut writer, &stepped, &event).await?;
+        notify::laid(&mut writer, &stepped, visitor.now).await?;
     }
     if (from, to) == (Stage::Preparing, Stage::Open) {
         notify::opened(&mut writer, &stepped, visitor.now).await?;

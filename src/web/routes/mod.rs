@@ -340,6 +340,8 @@ paths! {
     AccessLog = "/logboek/toegang";
     /// The same as CSV.
     AccessLogCsv = "/logboek/toegang.csv";
+    /// Mail that did not arrive, and having it tried again.
+    Mails = "/mail";
     /// The backups, and whether the last one succeeded.
     Backups = "/reservekopieen";
 }
