@@ -288,11 +288,12 @@ fn passage(passage: &Passage) -> Option<Row> {
     Some(row(label, &before.text, &now.text))
 }
 
-/// A commitment: how it stands, then what is said of it, then what was promised when those words changed too.
+/// A commitment: how it stands, then what is said of it, before that what was promised and by when, where that changed too.
 fn commitment(one: &CommitmentComparison) -> Option<Row> {
     let text = |of: fn(&Sides<String>) -> Option<&String>| {
         let promise = of(&one.promise).filter(|_| one.promise.differ());
-        let lines = [promise, of(&one.stand), of(&one.explanation)];
+        let due = of(&one.due).filter(|due| one.due.differ() && !due.is_empty());
+        let lines = [promise, due, of(&one.stand), of(&one.explanation)];
         lines.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n")
     };
     let (before, now) = (text(|sides| sides.before.as_ref()), text(|sides| sides.now.as_ref()));

@@ -78,6 +78,8 @@ pub struct CommitmentComparison {
     pub number: String,
     /// What the strategy says will be done.
     pub promise: Sides<String>,
+    /// By when, in words; empty when the strategy names no day. One that comes back has another day in every round.
+    pub due: Sides<String>,
     /// How it stands, in a word.
     pub stand: Sides<String>,
     /// What the ministries say of it.
@@ -88,7 +90,7 @@ impl CommitmentComparison {
     /// Whether anything of it changed.
     #[must_use]
     pub fn differs(&self) -> bool {
-        self.promise.differ() || self.stand.differ() || self.explanation.differ()
+        self.promise.differ() || self.due.differ() || self.stand.differ() || self.explanation.differ()
     }
 }
 
@@ -332,6 +334,7 @@ fn commitment(sides: Sides<read::Commitment>) -> Option<CommitmentComparison> {
     Some(CommitmentComparison {
         number: sides.now.as_ref().or(sides.before.as_ref())?.number.clone(),
         promise: sides.map(|one| one.promise.clone()),
+        due: sides.map(|one| one.due.clone()),
         stand: sides.map(|one| one.stand.clone()),
         explanation: sides.map(|one| one.explanation.clone()),
     })

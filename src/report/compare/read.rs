@@ -24,6 +24,7 @@ pub(super) struct Goal {
 pub(super) struct Commitment {
     pub(super) number: String,
     pub(super) promise: String,
+    pub(super) due: String,
     pub(super) stand: String,
     pub(super) explanation: String,
 }
@@ -104,15 +105,21 @@ fn badge(inline: &Inline) -> Option<String> {
     if let Inline::Badge { text, .. } = inline { Some(plain(text)) } else { None }
 }
 
-/// A row of number, promise, stand and explanation; tables of motions have their badge elsewhere.
+/// A row of number, promise with its day below it, stand and explanation; tables of motions have their badge elsewhere.
 fn commitment(row: &Row) -> Option<Commitment> {
     let [number, promise, stand, explanation] = row.cells.as_slice() else { return None };
     let stand = stand.lines.first()?.first().and_then(badge)?;
-    Some(Commitment { number: cell(number), promise: cell(promise), stand, explanation: cell(explanation) })
+    let (promise, due) = promise.lines.split_at_checked(1)?;
+    let (promise, due) = (lines(promise), lines(due));
+    Some(Commitment { number: cell(number), promise, due, stand, explanation: cell(explanation) })
 }
 
 fn cell(cell: &Cell) -> String {
-    cell.lines.iter().map(|line| plain(&Inline::words(line))).collect::<Vec<_>>().join("\n")
+    lines(&cell.lines)
+}
+
+fn lines(lines: &[Vec<Inline>]) -> String {
+    lines.iter().map(|line| plain(&Inline::words(line))).collect::<Vec<_>>().join("\n")
 }
 
 fn measured(figure: &Figure) -> Option<Measured> {

@@ -129,6 +129,19 @@ fn between_two_strategies_a_number_says_nothing() {
 }
 
 #[test]
+fn a_commitment_that_comes_back_has_another_day_and_the_same_words() {
+    let before = facts(&[1], true);
+    let mut now = before.clone();
+    let dated = now.goals[0].commitments.iter_mut().find(|one| one.due.is_some()).unwrap();
+    dated.due = Some(day("2020-03-31"));
+    let number = dated.number.clone();
+    let comparison = compare(&report(&before), &report(&now));
+    for one in &comparison.goals[0].commitments {
+        assert!(!one.promise.differ() && one.due.differ() == (one.number == number), "{one:?}");
+    }
+}
+
+#[test]
 fn what_the_compiler_lays_out_is_read_back() {
     let facts = facts(&[2], true);
     let comparison = compare(&report(&facts), &report(&facts));
@@ -194,6 +207,7 @@ fn mirrored(mut comparison: Comparison) -> Comparison {
         turn(&mut goal.rating);
         goal.commitments.iter_mut().for_each(|one| {
             turn(&mut one.promise);
+            turn(&mut one.due);
             turn(&mut one.stand);
             turn(&mut one.explanation);
         });

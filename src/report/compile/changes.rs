@@ -17,9 +17,12 @@ impl Compiler<'_> {
         let words = &self.definition.goal_changes;
         let (mut changes, mut numbering) = chapter(of);
         changes.blocks.extend(self.missing(&Spot::Text("goal-changes".to_owned())));
-        changes.blocks.extend(self.own_text("goal-changes", &mut numbering));
+        let own = self.own_text("goal-changes", &mut numbering);
+        let silent = own.is_empty();
+        changes.blocks.extend(own);
         if self.facts.goal_changes.is_empty() {
-            changes.blocks.push(self.sentence(&words.unchanged, &[]));
+            // Whoever wrote on the changes has said that there are none; twice is once too often.
+            changes.blocks.extend(silent.then(|| self.sentence(&words.unchanged, &[])));
             return changes;
         }
         let rows = self.facts.goal_changes.iter().map(|change| self.change_row(change)).collect();
@@ -75,5 +78,36 @@ impl Compiler<'_> {
         let goals: Vec<String> =
             goals.iter().map(|(number, title)| format!("{word}\u{a0}{number} ({title})")).collect();
         enumeration(&goals)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        super::{Block, Report, definition::Definition},
+        EditionLabel, compile,
+        sample::facts,
+    };
+    use super::*;
+    use crate::domain::facts::Facts;
+
+    fn said(facts: &Facts) -> Vec<String> {
+        let definition = Definition::shipped();
+        let report: Report = compile(&definition, facts, None, EditionLabel::draft(&definition, facts)).0;
+        let section = report.walk().find(|section| section.anchor == "herijking").unwrap();
+        let text = |block: &Block| match block {
+            Block::Paragraph(paragraph) => Some(Inline::words(&paragraph.text)),
+            Block::List(_) | Block::Table(_) | Block::Figure(_) | Block::Panel(_) => None,
+        };
+        section.blocks.iter().filter_map(text).collect()
+    }
+
+    #[test]
+    fn that_no_goal_changed_is_said_once() {
+        let mut facts = facts(&[1], true);
+        facts.goal_changes.clear();
+        assert_eq!(said(&facts), ["Er is niets veranderd."], "in the words of the coordinator");
+        facts.texts.remove("goal-changes");
+        assert_eq!(said(&facts), ["In deze ronde is geen doel toegevoegd, gewijzigd of vervallen."]);
     }
 }

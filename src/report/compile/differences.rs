@@ -116,6 +116,7 @@ impl Compiler<'_> {
                     self.say_with(&words.stand_changed, &[("before", &before), ("now", &now)])
                 }
                 (Some(_), Some(_)) if one.promise.differ() => self.say(&words.commitment_reworded),
+                (Some(_), Some(_)) if one.due.differ() => self.say(&words.commitment_due),
                 (Some(_), Some(_)) => continue,
             };
             match kinds.iter_mut().find(|(known, _)| *known == kind) {
@@ -254,6 +255,9 @@ mod tests {
         for line in &mut led.content.stands {
             line.stand = Stand::Completed;
         }
+        let dated = now.goals[0].commitments.iter_mut().find(|one| one.due.is_some()).unwrap();
+        dated.due = dated.due.and_then(|due| due.succ_opt());
+        let other_day = format!("Doel 1: Titel van doel 1|Andere datum: {}", dated.number);
         now.texts.insert("summary".into(), "Kort gezegd.".into());
         let said = appendix(&now, Some(&previous));
         for line in [
@@ -264,6 +268,7 @@ mod tests {
             "Doel 2: Titel van doel 2|Van nieuws naar afgerond: 2.1; Van geen nieuws naar afgerond: 2.3",
             "Doel 1: Titel van doel 1|1|5|1|0",
             "A. Samenvatting|0|1|0|0",
+            other_day.as_str(),
         ] {
             assert!(said.lines().any(|known| known == line), "{line} is not in\n{said}");
         }

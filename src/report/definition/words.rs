@@ -212,7 +212,7 @@ wordings! {
     /// Words of the chapter on what changed in the goals.
     GoalChangesWords {
         caption: [] "Caption of the table.",
-        unchanged: [] "When nothing changed.",
+        unchanged: [] "When nothing changed and the coordinator wrote nothing of it.",
         goal_head: [] "Head of the column of goals.",
         change_head: [] "Head of the column of changes.",
         reason_head: [] "Head of the column of reasons.",
@@ -369,6 +369,7 @@ wordings! {
         commitment_added: [] "A commitment is new.",
         commitment_gone: [] "A commitment is gone.",
         commitment_reworded: [] "A commitment has other words.",
+        commitment_due: [] "A commitment has another day.",
         texts_heading: [] "Heading of what was written.",
         texts_intro: [] "What is counted.",
         texts_caption: [] "Caption of the table of counts.",
