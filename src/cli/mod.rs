@@ -59,7 +59,7 @@ const EXIT_CODES: &str =
 enum Command {
     /// Serve the site on an installation of your own; an empty one is made when there is none.
     Serve(Box<serve::Serve>),
-    /// Show what it is: fill a folder with one complete round, write its report, serve it.
+    /// Show what it is: fill a folder with two complete rounds, write their reports, serve it.
     Demo(demo::Demo),
     /// People with an account.
     Person {

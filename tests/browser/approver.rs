@@ -42,18 +42,18 @@ async fn then_a_reason_is_asked_and_nothing_was_sent(approver: &Journey) {
 }
 
 async fn when_she_gives_the_reason(approver: &Journey) {
-    approver.fill("Wat moet er anders?", "Noem de datum van de evacuatie.").await;
-    approver.fill("Om welke woorden gaat het?", "De evacuatie uit Kaboel").await;
+    approver.fill("Wat moet er anders?", "Noem de datum van de opleiding.").await;
+    approver.fill("Om welke woorden gaat het?", "Militairen leiden sinds november 2022").await;
     approver.press("Terugsturen").await;
 }
 
 async fn when_the_officer_answers_it(approver: &Journey) {
     approver.hand_over_to("gijs").await;
     approver.follow("Doel 1.").await;
-    approver.sees("Noem de datum van de evacuatie.").await;
+    approver.sees("Noem de datum van de opleiding.").await;
     let words = approver.value("Wat is bereikt").await;
     approver
-        .fill("Wat is bereikt", &words.replace("augustus 2021", "de tweede helft van augustus 2021"))
+        .fill("Wat is bereikt", &words.replace("november 2022", "de tweede helft van november 2022"))
         .await;
     approver.press("Verder naar controle").await;
     approver.press("Indienen").await;

@@ -74,7 +74,7 @@ async fn pages_are_light_and_stand_still() {
         ("gijs", vec!["/mijn-doelen", "/meelezen", "/zoeken?q=nederland"]),
         ("xiomara", vec!["/beoordelen"]),
     ];
-    let round = |page: &str| format!("/rondes/2020-2022{page}");
+    let round = |page: &str| format!("/rondes/2022-2023{page}");
     let rounds: Vec<_> = [
         "",
         "/volledigheid",

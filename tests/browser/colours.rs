@@ -39,7 +39,7 @@ async fn tour(name: &str, features: serde_json::Value) {
         "/edities",
         "/rapport",
     ] {
-        visitor.open(&format!("/rondes/2020-2022{page}")).await;
+        visitor.open(&format!("/rondes/2022-2023{page}")).await;
     }
     visitor.open("/rondes/2018-2020/samenstellen/6").await;
     visitor.open("/rapporten/2018-2020/1").await;

@@ -7,7 +7,7 @@ use voortgang::{
 
 use crate::{browser::Screen, journey::Journey};
 
-const ROUND: &str = "/rondes/2020-2022";
+const ROUND: &str = "/rondes/2022-2023";
 
 #[tokio::test]
 async fn a_coordinator_comes_to_a_frozen_edition_on_a_wide_screen() {
@@ -42,7 +42,7 @@ async fn journey(screen: Screen) {
 async fn given_a_coordinator_in_an_open_round(coordinator: &Journey) {
     coordinator.sign_in("tjeerd").await;
     assert_eq!(coordinator.path().await, "/rondes");
-    coordinator.follow("Ronde 2020–2022").await;
+    coordinator.follow("Ronde 2022–2023").await;
     coordinator.sees("2 van 57 akkoord").await;
 }
 
@@ -99,12 +99,12 @@ async fn when_she_writes_a_text(coordinator: &Journey) {
 
 async fn when_she_answers_a_motion(coordinator: &Journey) {
     coordinator.open(&format!("{ROUND}/moties")).await;
-    coordinator.follow("Sanctiewetgeving bij grove mensenrechtenschendingen").await;
+    coordinator.follow("Bindende internationale regels").await;
     coordinator.press("Antwoord bewaren").await;
-    coordinator.tick("Afgerond").await;
-    coordinator.fill("Toelichting", "De Unie nam het stelsel in december 2020 aan.").await;
+    coordinator.tick("In behandeling").await;
+    coordinator.fill("Toelichting", "De eerste top in Den Haag is in februari 2023.").await;
     coordinator.press("Antwoord bewaren").await;
-    coordinator.sees("2 van 5 beantwoord").await;
+    coordinator.sees("2 van 3 beantwoord").await;
 }
 
 async fn when_she_sets_a_gap_aside(coordinator: &Journey) {
@@ -122,14 +122,14 @@ async fn then_the_draft_shows_what_is_still_silent(coordinator: &Journey) {
     coordinator.open(&format!("{ROUND}/edities")).await;
     coordinator.sees("Vaststellen kan nu niet").await;
     coordinator.open(&format!("{ROUND}/rapport")).await;
-    coordinator.sees("De Unie nam het stelsel in december 2020 aan.").await;
+    coordinator.sees("De eerste top in Den Haag is in februari 2023.").await;
 }
 
 /// Two hundred reasons are not typed here: the program's own rules keep them.
 async fn given_all_other_gaps_are_set_aside(coordinator: &Journey) {
     let store = Store::open(&coordinator.site.database()).await.expect("the database");
     let mut writer = store.begin().await.expect("a writer");
-    let round = store::rounds::get(&mut writer, "2020-2022").await.expect("the round");
+    let round = store::rounds::get(&mut writer, "2022-2023").await.expect("the round");
     let (id, due) = (round.id, round.contribution_due);
     let facts = store::facts::gather(&mut writer, round).await.expect("facts");
     let email = Email::parse("tjeerd.wiarsma@bz.example").expect("an address");
@@ -180,7 +180,7 @@ async fn when_she_overrules_another_with_a_reason(coordinator: &Journey) {
 async fn given_the_others_are_overruled_too(coordinator: &Journey) {
     let store = Store::open(&coordinator.site.database()).await.expect("the database");
     let mut writer = store.begin().await.expect("a writer");
-    let round = store::rounds::get(&mut writer, "2020-2022").await.expect("the round");
+    let round = store::rounds::get(&mut writer, "2022-2023").await.expect("the round");
     let email = Email::parse("tjeerd.wiarsma@bz.example").expect("an address");
     let known = store::people::find_credentials(&mut writer, &email).await.expect("people");
     let event = Event {
@@ -221,6 +221,6 @@ async fn then_another_person_releases_it_and_everyone_can_read_it(coordinator: &
     coordinator.press("Editie vrijgeven").await;
     coordinator.press("Uitloggen").await;
     coordinator.open("/rapporten").await;
-    coordinator.sees("Voortgangsrapportage GBVS 2020–2022").await;
-    coordinator.follow("Voortgangsrapportage GBVS 2020–2022").await;
+    coordinator.sees("Voortgangsrapportage GBVS 2022–2023").await;
+    coordinator.follow("Voortgangsrapportage GBVS 2022–2023").await;
 }

@@ -49,11 +49,11 @@ async fn for_the_ministry(guide: &Journey) {
 
 async fn for_foreign_affairs(guide: &Journey) {
     guide.hand_over_to("tjeerd").await;
-    guide.open("/rondes/2020-2022/volledigheid").await;
+    guide.open("/rondes/2022-2023/volledigheid").await;
     picture(guide, "coordinator-volledigheid", "main", 700).await;
     guide.open("/rondes/2018-2020/samenstellen/6").await;
     picture(guide, "coordinator-samenstellen", "main", 760).await;
-    guide.open("/rondes/2020-2022/leemten").await;
+    guide.open("/rondes/2022-2023/leemten").await;
     picture(guide, "coordinator-leemten", "main", 640).await;
     guide.hand_over_to("elise").await;
     guide.open("/rondes/2018-2020/edities/1").await;

@@ -31,7 +31,7 @@ async fn when_he_copies_from_the_round_before(officer: &Journey) {
     let summary = fantoccini::Locator::XPath("//details[.//button[contains(., 'Vooruitblik')]]/summary");
     officer.browser.client.find(summary).await.expect("the round before").click().await.expect("open");
     officer.press("Neem over bij: Vooruitblik").await;
-    assert!(officer.value("Vooruitblik").await.contains("Defensievisie"));
+    assert!(officer.value("Vooruitblik").await.contains("het tempo van de dreiging"));
 }
 
 async fn then_he_checks_and_hands_in(officer: &Journey) {

@@ -118,8 +118,8 @@ const ROWS: &str = "
       VALUES ('2020-02-01', 'none', 'refuse', 'address', 'GET /', 'x', printf('%064d', 0), printf('%064d', 1));
     INSERT INTO goal_proposal SELECT randomblob(16), 'gbvs-2018-2022', 'rejected', 3, '2020-03-01', 'x', 'x', NULL, '[]', id,
       '2020-02-01', '2020-02-02', id, '2020-02-03', 'x' FROM person LIMIT 1;
-    INSERT INTO goal_hearing SELECT id, 'def', '2020-02-02' FROM goal_proposal;
-    INSERT INTO goal_view SELECT id, 'def', 1, 'x', proposed_by, '2020-02-02' FROM goal_proposal;
+    INSERT INTO goal_hearing SELECT id, 'def', '2020-02-02' FROM goal_proposal WHERE state = 'rejected';
+    INSERT INTO goal_view SELECT id, 'def', 1, 'x', proposed_by, '2020-02-02' FROM goal_proposal WHERE state = 'rejected';
     INSERT INTO login_failure VALUES ('x', '2020-02-01');
     INSERT INTO remark SELECT randomblob(16), contribution, number, 'achieved', 0, NULL, NULL, NULL, 'x', 'x', author,
       '2020-02-01', NULL, NULL FROM revision LIMIT 1;
@@ -132,7 +132,7 @@ const ROWS: &str = "
     INSERT INTO session SELECT randomblob(32), randomblob(16), id, '2020-02-01', '2020-02-01', '2020-02-02', 'x', 'x', 'x' FROM person LIMIT 1;
 ";
 
-/// Words that were never approved, or no longer are, or belong to another round; `{}` is the round, `?` the marker.
+/// Words that were never approved, or no longer are, or belong to another round; `{0}` is the round, `?` the marker.
 const UNAPPROVED: &str = "
     INSERT INTO revision SELECT contribution, 900, '?', '?', '?', '?', '?', author, at, sha256
       FROM revision WHERE (contribution, number) IN (SELECT contribution, max(number) FROM revision GROUP BY contribution);
@@ -149,7 +149,7 @@ const UNAPPROVED: &str = "
     UPDATE round_text SET version = version + 1000;
     INSERT INTO round_text SELECT round, section, 1, '?', author, at FROM round_text;
     INSERT INTO round_text SELECT r.id, t.section, 5000, '?', t.author, t.at
-      FROM round_text AS t, round AS r WHERE r.id <> {} AND t.version = 1;
+      FROM round_text AS t, round AS r WHERE r.id <> {0} AND t.round = {0} AND t.version = 1;
     UPDATE assessment SET version = version + 1000;
     INSERT INTO assessment SELECT round, goal, 1, strategy, rating, '?', author, at FROM assessment;
     UPDATE development_judgement SET version = version + 1000;
@@ -299,7 +299,7 @@ async fn nothing_internal_is_in_any_file_of_an_edition() {
     execute(&mut connection, ROWS.replace("{}", &round[0])).await;
     let (mut internal, printed) = plant(&mut connection).await;
     let unapproved = Planted::new("words without akkoord", "");
-    execute(&mut connection, UNAPPROVED.replace("{}", &round[0]).replace('?', &unapproved.marker)).await;
+    execute(&mut connection, UNAPPROVED.replace("{0}", &round[0]).replace('?', &unapproved.marker)).await;
     internal.push(unapproved);
     let coordinator = "coordinator@voorbeeld.example";
     let sql = format!("UPDATE person SET email = '{coordinator}' WHERE id = (SELECT frozen_by FROM edition)");

@@ -1,4 +1,4 @@
-//! The program's own demonstration as something to measure: two rounds, one full and one just begun.
+//! The program's own demonstration as something to measure: two full rounds and one just begun.
 
 use std::{path::Path, sync::Arc};
 
@@ -39,7 +39,7 @@ impl Demo {
         let words = ["voortgang", "demo", "--no-serve", "--data", path(&data), "--out", path(folder.path())];
         cli::run(Arguments::parse_from(words)).await.expect("a demonstration");
         let store = Store::open(&data.join("voortgang.sqlite")).await.expect("a database");
-        let clock = Clock::fixed("2022-02-03T09:30:00Z".parse().expect("a moment"));
+        let clock = Clock::fixed("2023-02-02T09:30:00Z".parse().expect("a moment"));
         let settings = Settings {
             sender: "Demo".into(),
             https: false,

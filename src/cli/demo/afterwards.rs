@@ -43,6 +43,9 @@ pub(super) async fn go_on(
         store::sendings::insert(writer, edition.id, &sending, &event).await?;
     }
 
+    if files.correction.is_empty() {
+        return Ok(());
+    }
     clock.set(clock.now() + TimeDelta::days(21));
     let corrections: Vec<_> = files.correction.iter().map(read).collect::<anyhow::Result<_>>()?;
     let permit = operator::coordinate();

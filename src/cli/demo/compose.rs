@@ -16,6 +16,7 @@ use crate::{
         clock::{Clock, local_date},
         contribution::{Contribution, Revision},
         facts::Judged,
+        gap,
         goal_text::{Field, GoalText, Head, Origin, Passage},
         id::{GoalId, PassageId, PersonId},
         person::Role,
@@ -33,7 +34,7 @@ pub(super) async fn round(
     cast: &Cast,
     round: &Round,
     goals: &BTreeMap<u32, GoalId>,
-    files: &files::Files,
+    files: &files::Completed,
     clock: &Clock,
 ) -> anyhow::Result<()> {
     let coordinator = cast.someone("bz", Role::Coordinator)?;
@@ -61,8 +62,30 @@ pub(super) async fn round(
     developments(writer, coordinator, round, &files.round, clock).await?;
     pointers::themes(writer, coordinator, round, goals, &files.round, clock).await?;
     pointers::requests(writer, coordinator, round, goals, &files.round, clock).await?;
+    pointers::answers(writer, coordinator, round, &files.round, clock).await?;
+    pointers::set_aside(writer, cast, round, &files.round.aside, clock.now()).await?;
+    if let Some(reason) = &files.round.old_figures {
+        old_figures(writer, coordinator, round, &Reason::parse(reason)?, clock).await?;
+    }
     let consulting = composing.step(&operator::coordinate(), State::Consulting)?;
     super::consult::round(writer, cast, &consulting, files, clock).await
+}
+
+/// Sets aside that some figures are older than the round, which is all that a completed round may leave open.
+async fn old_figures(
+    writer: &mut SqliteConnection,
+    coordinator: PersonId,
+    round: &Round,
+    reason: &Reason,
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    let facts = store::facts::gather(writer, round.clone()).await?;
+    for gap in gap::find(&facts).iter().filter(|gap| gap.key.contains("cijfer")) {
+        let by = (coordinator, Role::Coordinator);
+        let event = event(by, "bz", clock.now(), "set-aside", ("gap", &gap.key));
+        store::gaps::put_aside(writer, round.id, &gap.key, reason, coordinator, &event).await?;
+    }
+    Ok(())
 }
 
 async fn goal_text(

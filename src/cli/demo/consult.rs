@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         access::operator,
-        clock::{Clock, from_local},
+        clock::Clock,
         consent::{Consent, NewAnswer, Say},
         event::Event,
         goal_text::GoalText,
@@ -29,10 +29,10 @@ pub(super) async fn round(
     writer: &mut SqliteConnection,
     cast: &Cast,
     round: &Round,
-    files: &files::Files,
+    files: &files::Completed,
     clock: &Clock,
 ) -> anyhow::Result<()> {
-    clock.set(from_local("2020-03-17T09:00:00".parse()?));
+    clock.set(files.round.calendar.consulted);
     let coordinator = (cast.someone("bz", Role::Coordinator)?, Role::Coordinator);
     let step =
         event(coordinator, "bz", clock.now(), "step", ("round", &format!("{}:consulting", round.slug)));

@@ -1,7 +1,7 @@
 //! Figures that ministries keep, each measurement agreed to by another than who recorded it.
 
 use anyhow::Context as _;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     seed::{Cast, event},
 };
 use crate::{
-    domain::{clock::from_local, id::GoalId, person::Role},
+    domain::{id::GoalId, person::Role},
     store,
 };
 
@@ -19,6 +19,7 @@ pub(super) async fn measured(
     cast: &Cast,
     goal: GoalId,
     file: &files::Goal,
+    at: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     for indicator in &file.indicator {
         let new = store::indicators::NewIndicator {
@@ -38,7 +39,6 @@ pub(super) async fn measured(
                 one.value.replace('.', "").parse().with_context(|| format!("{} is no number", one.value))?;
             let measurement =
                 crate::domain::facts::Measurement { date: one.date, value, source: one.source.clone() };
-            let at = from_local("2020-02-10T11:00:00".parse()?);
             store::indicators::measure(writer, new.id, &measurement, author, at).await?;
             let approver = cast.someone(&indicator.ministry, Role::Approver)?;
             let agreed = at + TimeDelta::days(2);

@@ -1,17 +1,19 @@
-//! `voortgang demo`: one complete round, made through the same rules as by hand, and a second one under way.
+//! `voortgang demo`: two complete rounds, made through the same rules as by hand, and a third one under way.
 
 mod afterwards;
+mod changes;
 mod compose;
 mod consult;
 mod figures;
 mod files;
 mod next;
 mod pointers;
+mod remarks;
 mod seed;
 
 use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf, sync::Arc};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use super::{database, edition::write_files, filled, say, serve::listen};
 use crate::{
@@ -29,7 +31,7 @@ pub(super) struct Demo {
     /// Folder that holds the demo's database; made when it is not there.
     #[arg(long, default_value = "data/demo", value_name = "DIR")]
     data: PathBuf,
-    /// Folder that the report is written to.
+    /// Folder that the reports are written to.
     #[arg(long, default_value = "reports/out", value_name = "DIR")]
     out: PathBuf,
     /// Port to serve on, on this machine only.
@@ -111,13 +113,17 @@ impl Demo {
         .await
     }
 
-    /// Writes the files of the newest report; what only corrects another is to be found on the site.
+    /// Writes the files of each round's report, the first round's in the folder itself; what only corrects another is to
+    /// be found on the site.
     async fn write_out(&self, store: &Store) -> anyhow::Result<()> {
         let mut reader = store.read().await?;
         let editions = store::editions::list(&mut reader, true).await?;
-        let report = editions.iter().find(|listed| listed.edition.kind != Kind::Erratum);
-        let edition = &report.context("the demonstration has no edition")?.edition;
-        write_files(&mut reader, edition.id, &self.out).await
+        let reports = editions.iter().rev().filter(|listed| listed.edition.kind != Kind::Erratum);
+        for (place, listed) in reports.enumerate() {
+            let folder = if place == 0 { self.out.clone() } else { self.out.join(&listed.slug) };
+            write_files(&mut reader, listed.edition.id, &folder).await?;
+        }
+        Ok(())
     }
 }
 

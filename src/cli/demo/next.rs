@@ -5,10 +5,11 @@ use chrono::TimeDelta;
 use sqlx::SqliteConnection;
 
 use super::{
-    files,
+    changes, files, remarks,
     seed::{Acts, Cast, STRATEGY, begin_round, goals},
 };
 use crate::domain::{
+    clock::Clock,
     contribution::{Content, Stand, StandLine},
     id::RoundId,
     round::{Round, State},
@@ -71,5 +72,13 @@ pub(super) async fn begin(
             other => anyhow::bail!("{other} is no state"),
         }
     }
-    super::pointers::set_aside(writer, cast, &round, &file.aside, at).await
+    super::pointers::set_aside(writer, cast, &round, &file.aside, at).await?;
+    for remark in &file.remark {
+        at += TimeDelta::hours(7);
+        let goal = goals.get(&remark.goal).with_context(|| format!("there is no goal {}", remark.goal))?;
+        remarks::make(writer, cast, &round, *goal, remark, at).await?;
+    }
+    let clock = Clock::fixed(file.now - TimeDelta::weeks(2));
+    changes::lay_before(writer, cast, &file.herijking, &clock).await?;
+    Ok(())
 }

@@ -82,17 +82,42 @@ pub(super) async fn requests(
             ministry: Some(one.ministry.as_str().into()),
         };
         store::requests::insert(writer, &new).await.with_context(|| one.paper.clone())?;
-        let outcome = match one.outcome.as_str() {
-            "completed" => Outcome::Completed,
-            "in-progress" => Outcome::InProgress,
-            other => anyhow::bail!("{}: no outcome is called {other}", one.paper),
-        };
+        let outcome = outcome(&one.outcome)?;
         let passage = match &one.passage {
             Some(words) => Some(passage(writer, round, goal, words).await?),
             None => None,
         };
         let answer = Answer { outcome, text: one.answer.trim().to_owned(), passage };
         store::requests::answer(writer, new.id, round.id, &answer, coordinator, clock.now()).await?;
+    }
+    Ok(())
+}
+
+fn outcome(word: &str) -> anyhow::Result<Outcome> {
+    match word {
+        "completed" => Ok(Outcome::Completed),
+        "in-progress" => Ok(Outcome::InProgress),
+        other => anyhow::bail!("no outcome is called {other}"),
+    }
+}
+
+/// Answers what parliament waited for since an earlier round.
+pub(super) async fn answers(
+    writer: &mut SqliteConnection,
+    coordinator: PersonId,
+    round: &Round,
+    file: &files::Round,
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    let open = store::requests::list(writer, round).await?;
+    for one in &file.answer {
+        let request = open.iter().find(|open| open.paper.as_deref() == Some(&one.paper));
+        let request = request.with_context(|| format!("{} does not wait for an answer", one.paper))?;
+        let answer =
+            Answer { outcome: outcome(&one.outcome)?, text: one.answer.trim().to_owned(), passage: None };
+        let by = (coordinator, Role::Coordinator);
+        let event = event(by, "bz", clock.now(), "answer", ("request", &request.id));
+        store::requests::settle(writer, request.id, round.id, &answer, coordinator, &event).await?;
     }
     Ok(())
 }

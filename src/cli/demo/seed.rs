@@ -1,4 +1,4 @@
-//! Fills an empty database: people, a complete round, and a second one under way. Time goes by on a clock of its own.
+//! Fills an empty database: people, two complete rounds, and a third one under way. Time goes by on a clock of its own.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::{
     cli::say,
     domain::{
         access::operator,
-        clock::{Clock, from_local},
+        clock::Clock,
         contribution::{Content, Contribution, Revision, Source, Stand, StandLine},
         event::Event,
         id::{CommitmentId, ContributionId, GoalId, PersonId, RoundId},
@@ -64,7 +64,8 @@ pub(super) fn event(
 
 /// Fills an empty database.
 pub(super) async fn fill(store: &Store, files: &files::Files, definition: &Definition) -> anyhow::Result<()> {
-    let clock = Clock::fixed(from_local("2019-10-15T10:00:00".parse()?));
+    let first = files.rounds.first().context("the demo has no round")?;
+    let clock = Clock::fixed(first.round.calendar.opened);
     let mut writer = store.begin().await?;
     let cast = people(&mut writer, files, clock.now()).await?;
     let administrator = cast.someone("bz", Role::Administrator)?;
@@ -74,31 +75,59 @@ pub(super) async fn fill(store: &Store, files: &files::Files, definition: &Defin
         let event = event(by, "bz", clock.now(), "check", ("register", &register));
         store::events::append(&mut writer, &event).await?;
     }
+    writer.commit().await?;
     say(format!("  {} people", files.people.len()));
-    let round = open_round(&mut writer, &files.round, &cast, clock.now()).await?;
+    for completed in &files.rounds {
+        complete(store, &cast, completed, definition, &clock).await?;
+    }
+    let mut writer = store.begin().await?;
+    super::next::begin(&mut writer, &cast, &files.next).await?;
+    writer.commit().await?;
+    say(format!("  round {}: under way", files.next.label));
+    Ok(())
+}
+
+/// A round from its opening to what came after its release.
+async fn complete(
+    store: &Store,
+    cast: &Cast,
+    files: &files::Completed,
+    definition: &Definition,
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    let calendar = &files.round.calendar;
+    let mut writer = store.begin().await?;
+    super::changes::before(&mut writer, cast, &files.round, clock).await?;
+    clock.set(calendar.opened);
+    let round = open_round(&mut writer, &files.round, cast, clock.now()).await?;
     let goals = goals(&mut writer, &round).await?;
     for file in &files.goals {
         let goal = goals.get(&file.number).with_context(|| format!("there is no goal {}", file.number))?;
         for (position, contribution) in (0..).zip(&file.contribution) {
-            contribute(&mut writer, &cast, &round, *goal, contribution, (file.number, position)).await?;
+            let start = start(calendar.writing, file.number, position);
+            contribute(&mut writer, cast, &round, *goal, contribution, start).await?;
         }
-        super::figures::measured(&mut writer, &cast, *goal, file).await?;
+        super::figures::measured(&mut writer, cast, *goal, file, calendar.measured).await?;
     }
-    say(format!("  {} contributions", files.goals.iter().map(|goal| goal.contribution.len()).sum::<usize>()));
-    clock.set(from_local("2020-03-16T09:00:00".parse()?));
-    compose::round(&mut writer, &cast, &round, &goals, files, &clock).await?;
-    say("  the report composed");
+    let contributions = files.goals.iter().map(|goal| goal.contribution.len()).sum::<usize>();
+    say(format!("  round {}: {contributions} contributions", round.label));
+    clock.set(calendar.composed);
+    compose::round(&mut writer, cast, &round, &goals, files, clock).await?;
+    say(format!("  round {}: the report composed", round.label));
     writer.commit().await?;
-    clock.set(from_local("2020-04-15T15:00:00".parse()?));
-    freeze(store, definition, &clock, &cast, &round.slug).await?;
-    say("  the edition frozen and released");
+    clock.set(calendar.frozen);
+    freeze(store, definition, clock, cast, &round.slug).await?;
+    say(format!("  round {}: the edition frozen and released", round.label));
     let mut writer = store.begin().await?;
-    super::afterwards::go_on(&mut writer, &cast, &round.slug, definition, &files.round, &clock).await?;
-    say("  an erratum to it");
-    super::next::begin(&mut writer, &cast, &files.next).await?;
+    super::afterwards::go_on(&mut writer, cast, &round.slug, definition, &files.round, clock).await?;
     writer.commit().await?;
-    say(format!("  a second round, {}, under way", files.next.label));
     Ok(())
+}
+
+/// When a contribution is written: spread over the weeks by its place.
+fn start(from: DateTime<Utc>, goal: u32, position: i64) -> DateTime<Utc> {
+    let day = i64::from(goal) * 2 + position % 3;
+    from + TimeDelta::days(day / 5 * 7 + day % 5) + TimeDelta::minutes(17 * position)
 }
 
 async fn people(
@@ -176,14 +205,14 @@ pub(super) async fn goals(
     Ok(goals.into_iter().map(|goal| (goal.number, goal.id)).collect())
 }
 
-/// One contribution from the first word to the akkoord. `place` spreads the acts over the weeks.
+/// One contribution from the first word to the akkoord.
 async fn contribute(
     writer: &mut SqliteConnection,
     cast: &Cast,
     round: &Round,
     goal: GoalId,
     file: &files::Contribution,
-    place: (u32, i64),
+    start: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     let mut acts = Acts::of(writer, cast, round, goal, &file.ministry).await?;
     let known = store::goals::commitments(writer, goal, round.reference_date).await?;
@@ -192,10 +221,6 @@ async fn contribute(
         content(file, |number| known.iter().find(|one| one.number == number).map(|one| one.id))?;
     // In the order of the strategy, as the form has them: a hash is of words in their order.
     content.stands.sort_by_key(|line| commitments.iter().position(|id| *id == line.commitment));
-    let day = i64::from(place.0) * 2 + place.1 % 3;
-    let start = from_local("2020-01-06T09:10:00".parse()?)
-        + TimeDelta::days(day / 5 * 7 + day % 5)
-        + TimeDelta::minutes(17 * place.1);
     let mut at = start;
     if let Some(reason) = &file.returned {
         let first = file.first_achieved.as_deref().unwrap_or(&file.achieved);
