@@ -29,11 +29,17 @@ impl<S: Subscriber> Layer<S> for Counter {
     }
 }
 
+/// What a page asks once all that it remembers is known: the least of three times, as a connection that is opened
+/// beside one that is on its way back to the pool says its settings too.
 async fn statements(demo: &Demo, address: &str, cookie: &str) -> usize {
     demo.get(address, cookie).await;
-    STATEMENTS.store(0, Ordering::Relaxed);
-    demo.get(address, cookie).await;
-    STATEMENTS.load(Ordering::Relaxed)
+    let mut least = usize::MAX;
+    for _ in 0..3 {
+        STATEMENTS.store(0, Ordering::Relaxed);
+        demo.get(address, cookie).await;
+        least = least.min(STATEMENTS.load(Ordering::Relaxed));
+    }
+    least
 }
 
 /// The same for what is refused as not there.
