@@ -188,7 +188,7 @@ async fn ask(connection: &mut SqliteConnection, sql: String) -> Vec<String> {
 async fn demonstration(folder: &Path) -> SqliteConnection {
     let path = |name: &str| folder.join(name).to_str().expect("UTF-8").to_owned();
     let words = ["voortgang", "demo", "--no-serve", "--data", &path("data"), "--out", &path("out")];
-    cli::run(Arguments::parse_from(words)).await.expect("a demonstration");
+    Box::pin(cli::run(Arguments::parse_from(words))).await.expect("a demonstration");
     let file = folder.join("data/voortgang.sqlite");
     let options = SqliteConnectOptions::new().filename(file).foreign_keys(false);
     let mut connection = SqliteConnection::connect_with(&options).await.expect("a connection");

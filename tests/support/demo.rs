@@ -37,7 +37,7 @@ impl Demo {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("data");
         let words = ["voortgang", "demo", "--no-serve", "--data", path(&data), "--out", path(folder.path())];
-        cli::run(Arguments::parse_from(words)).await.expect("a demonstration");
+        Box::pin(cli::run(Arguments::parse_from(words))).await.expect("a demonstration");
         let store = Store::open(&data.join("voortgang.sqlite")).await.expect("a database");
         let clock = Clock::fixed("2023-02-02T09:30:00Z".parse().expect("a moment"));
         let settings = Settings {

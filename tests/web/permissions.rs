@@ -117,7 +117,7 @@ async fn everyone_may_do_exactly_what_the_table_of_rights_says() {
         tokio::spawn(async move {
             let mut walked = Vec::new();
             for (name, _) in names {
-                walked.push(walk(name).await);
+                walked.push(Box::pin(walk(name)).await);
             }
             walked
         })
