@@ -86,6 +86,24 @@ fn holds(line: &str, word: &str) -> bool {
     })
 }
 
+#[test]
+fn every_act_that_is_logged_has_a_word_in_the_logbook() {
+    let sources = sources("src", &[".rs"]);
+    let words = sources.iter().find(|source| source.path.ends_with("logbook/words.rs")).expect("the words");
+    let words: String = words.code().map(|(_, line)| line).collect();
+    let mut faults = Vec::new();
+    for source in &sources {
+        for (number, line) in source.code() {
+            let tells = [".event(", "verb: \"", "let verb = "].iter().any(|told| line.contains(told));
+            let told = line.split('"').skip(1).step_by(2).filter(|_| tells && !line.contains("event.verb"));
+            let codes = told.filter(|code| code.chars().all(|one| one.is_ascii_lowercase() || one == '-'));
+            let silent = codes.filter(|code| !words.contains(&format!("(\"{code}\",")));
+            faults.extend(silent.map(|code| format!("{}:{number}: {code}", source.path)));
+        }
+    }
+    none(faults);
+}
+
 /// Which layers a layer may use. What is not named here may use nothing.
 const LAYERS: [(&str, &[&str]); 9] = [
     ("domain", &[]),

@@ -71,6 +71,11 @@ macro_rules! lines {
                      SELECT upper(c.ministry) || ', doel ' || (
                          SELECT number FROM goal_version WHERE goal = c.goal ORDER BY valid_from DESC LIMIT 1)
                      FROM contribution AS c WHERE c.id = unhex(e.object_id, '-'))
+                   WHEN 'request' THEN (SELECT title FROM request WHERE id = unhex(e.object_id, '-'))
+                   WHEN 'development' THEN (SELECT title FROM development WHERE id = unhex(e.object_id, '-'))
+                   WHEN 'indicator' THEN (SELECT name FROM indicator WHERE id = unhex(e.object_id, '-'))
+                   WHEN 'measurement' THEN (SELECT name FROM indicator WHERE id = unhex(e.object_id, '-'))
+                   WHEN 'annex' THEN (SELECT title FROM annex WHERE id = unhex(e.object_id, '-'))
                    WHEN 'person' THEN (SELECT name FROM person WHERE id = unhex(e.object_id, '-'))
                    WHEN 'edition' THEN (
                      SELECT r.label || ', editie ' || n.number FROM edition AS n JOIN round AS r ON r.id = n.round

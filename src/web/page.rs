@@ -6,7 +6,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 
-use super::{App, Result, assets::Assets, extract::Visitor, routes};
+use super::{App, Result, assets::Assets, extract::Visitor, routes, setup};
 use crate::{
     domain::{event::Ledger, person::Role},
     store,
@@ -110,7 +110,7 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     let actor = &visitor.actor;
     let mut items = Vec::new();
     let mut add = |label, href: String| {
-        let current = visitor.path == href || visitor.path.starts_with(&format!("{href}/"));
+        let current = is_within(&visitor.path, &href);
         items.push(MenuItem { label, href, current });
     };
     if actor.is(Role::Contributor) {
@@ -129,20 +129,11 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
         add("Meelezen", routes::Shared.to_string());
     }
     if actor.may_administer().is_ok() {
-        add("Aan de slag", routes::Setup.to_string());
         add("Personen", routes::People.to_string());
-        add("Ministeries", routes::Ministries.to_string());
-        add("Bewindspersonen", routes::Offices.to_string());
-        add("Toegang", routes::AccessOverview.to_string());
-        add("Reservekopieën", routes::Backups.to_string());
-        add("Mail", routes::Mails.to_string());
+        add("Beheer", routes::Setup.to_string());
     }
     if actor.may_read_log(Ledger::Acts).is_ok() {
         add("Logboek", routes::Logbook.to_string());
-    }
-    if actor.is(Role::Administrator) {
-        add("Akkoordregels", routes::ApprovalRules.to_string());
-        add("Vervanging", routes::StandIns.to_string());
     }
     if actor.is(Role::Contributor) || actor.is(Role::Approver) || actor.is(Role::Coordinator) {
         add("Berichten", routes::Notices.to_string());
@@ -150,7 +141,15 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     add("Strategie", routes::Strategies.to_string());
     add("Rapporten", routes::Reports.to_string());
     add("Zoeken", routes::Search.to_string());
+    if let Some(item) = items.iter_mut().find(|item| item.label == "Beheer") {
+        item.current |= setup::registers().iter().any(|register| is_within(&visitor.path, &register.href));
+    }
     items
+}
+
+/// Whether a path is this page, or a page below it.
+fn is_within(path: &str, page: &str) -> bool {
+    path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A page that is fine.

@@ -31,7 +31,11 @@ use crate::{
         session::{self, Key},
         sign_in::{self, Outcome},
     },
-    domain::{event::Event, id::PersonId, person::Role},
+    domain::{
+        event::{Event, access},
+        id::PersonId,
+        person::Role,
+    },
     store,
 };
 
@@ -144,7 +148,7 @@ pub(super) async fn enter(
         actor: Some(person),
         role: actor.roles.first().map_or("none", |role| role.code()),
         ministry: Some(actor.ministry),
-        verb: "sign-in",
+        verb: access::SIGN_IN,
         object_kind: "person",
         object_id: person.to_string(),
         before: None,
@@ -164,8 +168,11 @@ pub(super) async fn delete(
     let mut writer = app.store.begin().await?;
     store::sessions::delete(&mut writer, &visitor.key.hash(), visitor.now).await?;
     let role = visitor.actor.roles.first().copied().unwrap_or(Role::Reader);
-    store::events::append(&mut writer, &visitor.event(role, "sign-out", "person", visitor.actor.person))
-        .await?;
+    store::events::append(
+        &mut writer,
+        &visitor.event(role, access::SIGN_OUT, "person", visitor.actor.person),
+    )
+    .await?;
     writer.commit().await?;
     Ok((jar.remove(cookie(&app, SESSION, String::new())), Redirect::to(&SignIn.to_string())).into_response())
 }

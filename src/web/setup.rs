@@ -1,4 +1,4 @@
-//! Aan de slag: what stands between an empty installation and a running round, step by step on one page.
+//! Beheer: the registers, and what stands between an empty installation and a running round, step by step.
 
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -9,7 +9,10 @@ use super::{
     App, Error, Result,
     extract::{Form, Visitor},
     page::{Layout, done, page},
-    routes::{CheckRegister, Ministries, NewPerson, Offices, OwnFactor, People, Setup},
+    routes::{
+        AccessOverview, ApprovalRules, Backups, CheckRegister, Mails, Ministries, NewPerson, Offices,
+        OwnFactor, People, Setup, StandIns,
+    },
 };
 use crate::{
     domain::{clock, person::Role},
@@ -38,10 +41,36 @@ struct Step {
     register: &'static str,
 }
 
+/// A register or a setting that has a page of its own.
+pub(super) struct Register {
+    pub(super) href: String,
+    title: &'static str,
+    note: &'static str,
+}
+
+/// All of them.
+pub(super) fn registers() -> [Register; 7] {
+    let register = |href: String, title, note| Register { href, title, note };
+    [
+        register(Ministries.to_string(), "Ministeries", "Hoe een ministerie vanaf welke dag heet"),
+        register(Offices.to_string(), "Bewindspersonen", "Wie vanaf welke dag welke functie bekleedt"),
+        register(ApprovalRules.to_string(), "Akkoordregels", "Hoeveel akkoordgevers akkoord moeten geven"),
+        register(StandIns.to_string(), "Vervanging", "Wie akkoord geeft bij afwezigheid van een ander"),
+        register(
+            AccessOverview.to_string(),
+            "Toegangsoverzicht",
+            "Wie welke rechten heeft, om elk kwartaal na te lopen",
+        ),
+        register(Backups.to_string(), "Reservekopieën", "Wanneer voor het laatst alles is gekopieerd"),
+        register(Mails.to_string(), "Mail", "Welke berichten zijn verstuurd, en welke niet aankomen"),
+    ]
+}
+
 #[derive(Template)]
 #[template(path = "pages/setup/show.html")]
 struct SetupPage {
     layout: Layout,
+    registers: [Register; 7],
     steps: Vec<Step>,
     left: usize,
     check: String,
@@ -54,6 +83,7 @@ pub(super) async fn show(_: Setup, State(app): State<App>, visitor: Visitor) -> 
     let (steps, staffing) = steps(&app, &visitor, &mut reader).await?;
     page(&SetupPage {
         layout: Layout::of(&app, &visitor),
+        registers: registers(),
         left: steps.iter().filter(|step| !step.done).count(),
         steps,
         check: CheckRegister.to_string(),

@@ -40,6 +40,25 @@ async fn the_session_ends(officer: Journey) {
 }
 
 #[tokio::test]
+async fn of_two_tabs_on_one_text_the_later_shows_both_and_loses_nothing() {
+    let officer = Journey::without_script("two-tabs", Screen::Wide).await;
+    officer.sign_in("gijs").await;
+    officer.follow("Doel 3").await;
+    let first = officer.browser.client.window().await.expect("a tab");
+    let address = officer.path().await;
+    let second = officer.browser.client.new_window(true).await.expect("a second tab").handle;
+    officer.browser.client.switch_to_window(second).await.expect("the second tab");
+    officer.open(&address).await;
+    officer.fill("Wat is bereikt", "Dit schreef ik in het tweede tabblad.").await;
+    officer.press("Concept bewaren").await;
+    officer.browser.client.switch_to_window(first).await.expect("the first tab");
+    officer.fill("Wat is bereikt", WORDS).await;
+    officer.press("Concept bewaren").await;
+    officer.sees("Dit schreef ik in het tweede tabblad.").await;
+    assert_eq!(officer.value("Wat is bereikt").await, WORDS);
+}
+
+#[tokio::test]
 async fn a_broken_line_is_told_and_mended() {
     let officer = Journey::start("offline", Screen::Wide).await;
     officer.sign_in("gijs").await;

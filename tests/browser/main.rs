@@ -10,6 +10,7 @@ mod checks;
 mod journey;
 mod site;
 
+mod administrator;
 mod approver;
 mod bad_luck;
 mod budget;

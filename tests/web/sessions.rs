@@ -221,7 +221,7 @@ async fn everyone_lands_where_their_work_is() {
         (app.coordinator().await, "/rondes"),
         (app.publisher().await, "/rondes"),
         (app.reader().await, "/meelezen"),
-        (app.administrator().await, "/aan-de-slag"),
+        (app.administrator().await, "/beheer"),
     ] {
         assert_eq!(client.get(Home).await.location(), to);
     }

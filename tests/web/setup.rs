@@ -20,15 +20,14 @@ fn states(page: &Page) -> Vec<String> {
 async fn the_administrator_lands_on_the_steps_until_all_are_done() {
     let app = TestApp::new().await;
     let administrator = app.administrator().await;
-    assert_eq!(administrator.get(Home).await.location(), "/aan-de-slag");
+    assert_eq!(administrator.get(Home).await.location(), "/beheer");
     let page = administrator.get(Setup).await.expect(200);
     assert_eq!(states(&page), ["nog te doen", "nog te doen", "nog te doen", "klaar", "klaar", "klaar"]);
     assert!(page.main().contains("Er zijn nog 3 stappen te doen"), "{}", page.main());
-    let page =
-        administrator.submit_and_follow(Setup, &page.form("form[action='/aan-de-slag/nagekeken']")).await;
+    let page = administrator.submit_and_follow(Setup, &page.form("form[action='/beheer/nagekeken']")).await;
     assert_eq!(states(&page)[1..3], ["klaar", "nog te doen"]);
-    administrator.submit(Setup, &page.form("form[action='/aan-de-slag/nagekeken']")).await.expect(303);
-    administrator.post("/aan-de-slag/nagekeken", &[("register", "iets")]).await.expect(422);
+    administrator.submit(Setup, &page.form("form[action='/beheer/nagekeken']")).await.expect(303);
+    administrator.post("/beheer/nagekeken", &[("register", "iets")]).await.expect(422);
     let me = app.installation.person(Role::Administrator, "bz").await;
     let mut writer = app.installation.store.begin().await.expect("a writer");
     let now = app.installation.clock.now();
@@ -107,7 +106,7 @@ async fn an_empty_installation_becomes_one_with_people_from_the_first_link_on() 
         .submit("/inloggen/tweede-factor", &page.form("main form").set("code", secret.code_at(now)))
         .await;
     assert_eq!(page.expect(200).attr("main a.utrecht-button", "href").as_deref(), Some("/"));
-    assert_eq!(client.get(Home).await.location(), "/aan-de-slag");
+    assert_eq!(client.get(Home).await.location(), "/beheer");
     let page = client.get(Setup).await.expect(200);
     assert_eq!(
         states(&page),

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Acts, with what they are called.
-const ACTS: [(&str, &str); 64] = [
+const ACTS: &[(&str, &str)] = &[
     ("add", "Toegevoegd"),
     ("answer", "Beantwoord"),
     ("approve", "Akkoord gegeven"),
@@ -74,10 +74,22 @@ const ACTS: [(&str, &str); 64] = [
     ("reject", "Verworpen"),
     ("lapse", "Laten vervallen"),
     ("load", "Ingelezen"),
+    ("consent", "Ingestemd"),
+    ("refuse-consent", "Niet ingestemd"),
+    ("overrule-consent", "Zonder instemming doorgegaan"),
+    ("note-silence", "Zwijgen geteld als instemming"),
+    ("silence-is-consent", "Zwijgen laten tellen"),
+    ("silence-is-nothing", "Zwijgen niet laten tellen"),
+    ("remark", "Opmerking gemaakt"),
+    ("resolve", "Afgehandeld"),
+    ("share", "Gedeeld met meelezers"),
+    ("unshare", "Niet meer gedeeld"),
+    ("measure", "Meting toegevoegd"),
+    ("restore", "Teruggezet uit een reservekopie"),
 ];
 
 /// What happens on the way in.
-const ACCESS: [(&str, &str); 5] = [
+const ACCESS: &[(&str, &str)] = &[
     (access::SIGN_IN, "Ingelogd"),
     (access::SIGN_OUT, "Uitgelogd"),
     ("refuse-password", "Inloggen mislukt: wachtwoord"),
@@ -86,7 +98,7 @@ const ACCESS: [(&str, &str); 5] = [
 ];
 
 /// Kinds of things, with what they are called.
-const KINDS: [(&str, &str); 22] = [
+const KINDS: &[(&str, &str)] = &[
     ("contribution", "Bijdrage"),
     ("goal", "Doel"),
     ("goal-text", "Doeltekst"),
@@ -109,6 +121,13 @@ const KINDS: [(&str, &str); 22] = [
     ("calendar", "Agenda"),
     ("stand-in", "Vervanging"),
     ("mail", "Mail"),
+    ("annex", "Bijlage"),
+    ("indicator", "Cijfer"),
+    ("measurement", "Meting bij cijfer"),
+    ("remark", "Opmerking"),
+    ("person-role", "Rol"),
+    ("database", "Databestand"),
+    ("access-log", "Logboek van toegang"),
 ];
 
 /// The acts one can look for.
@@ -127,7 +146,7 @@ pub(super) fn kinds(ledger: Ledger) -> impl Iterator<Item = (&'static str, &'sta
 
 /// What was done. An act without a word of its own is called by its name.
 pub(super) fn act(line: &Line) -> String {
-    let known = ACTS.iter().chain(&ACCESS).find(|(code, _)| *code == line.verb);
+    let known = ACTS.iter().chain(ACCESS).find(|(code, _)| *code == line.verb);
     known.map_or_else(|| line.verb.clone(), |(_, word)| (*word).to_owned())
 }
 
@@ -162,8 +181,8 @@ mod tests {
 
     #[test]
     fn every_act_is_called_by_one_word() {
-        for (index, (code, word)) in ACTS.iter().chain(&ACCESS).enumerate() {
-            let others = ACTS.iter().chain(&ACCESS).enumerate().filter(|(other, _)| *other != index);
+        for (index, (code, word)) in ACTS.iter().chain(ACCESS).enumerate() {
+            let others = ACTS.iter().chain(ACCESS).enumerate().filter(|(other, _)| *other != index);
             assert!(others.map(|(_, (other, _))| other).all(|other| other != code), "{code} twice");
             assert!(!word.is_empty());
         }

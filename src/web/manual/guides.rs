@@ -232,8 +232,8 @@ pub(super) const GUIDES: &[Guide] = &[
         about: "U bent beheerder: u zorgt dat de juiste mensen een account hebben en dat de registers kloppen. Over de inhoud gaat u niet.",
         steps: &[
             Step {
-                title: "Begin bij Aan de slag",
-                texts: &["Aan de slag laat zien wat er nog nodig is voordat een ronde kan lopen."],
+                title: "Begin bij Beheer",
+                texts: &["Beheer laat zien wat er nog nodig is voordat een ronde kan lopen."],
                 picture: None,
             },
             Step {

@@ -25,8 +25,10 @@ struct Item {
 }
 
 struct Group {
-    title: &'static str,
+    title: String,
     items: Vec<Item>,
+    /// Of a round that is over: looked up, not worked down.
+    over: bool,
 }
 
 #[derive(Template)]
@@ -60,11 +62,15 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     let own = store::revisions::written_by(&mut reader, visitor.actor.person).await?;
     let pauses = pauses(&listed);
     listed.sort_by_key(|one| one.submitted_at);
-    let group = |title, stages: &[Stage]| {
-        let of_group = listed.iter().filter(|one| stages.contains(&one.contribution.state));
-        Group { title, items: of_group.map(|one| item(one, &own, visitor.now)).collect() }
+    let items = |of_group: &mut dyn Iterator<Item = &Listed>| {
+        of_group.map(|one| item(one, &own, visitor.now)).collect::<Vec<_>>()
     };
-    let mut groups = [
+    let group = |title: &str, stages: &[Stage]| {
+        let mut of_group =
+            listed.iter().filter(|one| !is_over(one) && stages.contains(&one.contribution.state));
+        Group { title: title.to_owned(), items: items(&mut of_group), over: false }
+    };
+    let mut groups = vec![
         group("Wacht op uw akkoord", &[Stage::Submitted]),
         group("Teruggestuurd, nog niet opnieuw ingediend", &[Stage::Returned]),
         group("Akkoord", &[Stage::Approved, Stage::TakenOver]),
@@ -72,7 +78,15 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     let waiting = groups[0].items.len();
     // What is done is looked up, not worked down: the newest first.
     groups[2].items.reverse();
-    let groups = groups.into_iter().filter(|group| !group.items.is_empty()).collect();
+    let judged = |one: &&Listed| is_over(one) && one.submitted_at.is_some();
+    let mut over: Vec<&Listed> = listed.iter().filter(judged).collect();
+    over.sort_by(|one, other| other.round.0.cmp(&one.round.0));
+    groups.extend(over.chunk_by(|one, next| one.round == next.round).map(|of_round| Group {
+        title: format!("Ronde {}", of_round[0].round.1),
+        items: items(&mut of_round.iter().rev().copied()),
+        over: true,
+    }));
+    groups.retain(|group| !group.items.is_empty());
     page(&ReviewsPage {
         layout: Layout::of(&app, &visitor),
         asked: asked.collect(),
@@ -82,6 +96,11 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
         stand_ins: StandIns.to_string(),
         groups,
     })
+}
+
+/// Whether the report of its round is there.
+fn is_over(listed: &Listed) -> bool {
+    listed.round_state.steps_are_over()
 }
 
 /// The rounds in the list that stand still.

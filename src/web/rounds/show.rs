@@ -52,6 +52,12 @@ struct Step {
     kind: &'static str,
 }
 
+/// What belongs together on the way from contributions to an edition.
+struct Part {
+    title: &'static str,
+    links: Vec<Link>,
+}
+
 /// A page of the round, with how far it is.
 struct Link {
     href: String,
@@ -74,7 +80,7 @@ struct RoundPage {
     pause: Option<Standstill>,
     /// Where it is paused or resumed, with what that is called.
     stand: Option<(&'static str, String)>,
-    links: Vec<Link>,
+    parts: Vec<Part>,
     period: String,
     reference_date: String,
     deadlines: Vec<(&'static str, String, String)>,
@@ -115,7 +121,7 @@ pub(in crate::web) async fn show(
         step: StepRound { round: round.slug.clone() }.to_string(),
         pause: standstill(&app, round).await?,
         stand: visitor.actor.may_coordinate().ok().and_then(|permit| stand(&permit, round, visitor.now)),
-        links: links(&draft),
+        parts: parts(&draft),
         period: format!("{} tot en met {}", clock::long_date(round.from), clock::long_date(round.until)),
         reference_date: clock::long_date(round.reference_date),
         deadlines: vec![
@@ -240,7 +246,7 @@ fn step_to(from: Stage, to: Stage) -> Step {
     Step { to: to.code(), button, meaning, kind }
 }
 
-fn links(draft: &Draft) -> Vec<Link> {
+fn parts(draft: &Draft) -> Vec<Part> {
     let (facts, open) = (&draft.facts, draft.open());
     let slug = || facts.round.slug.clone();
     let contributions = || facts.goals.iter().flat_map(|goal| &goal.contributions);
@@ -255,88 +261,108 @@ fn links(draft: &Draft) -> Vec<Link> {
         sections.iter().filter(|key| facts.texts.get(*key).is_some_and(|text| !text.is_empty())).count();
     let link = |href: String, title, status: String, note| Link { href, title, status, note };
     vec![
-        link(
-            Completeness { round: slug() }.to_string(),
-            "Volledigheid",
-            format!("{handed_in} van {} akkoord", contributions().count()),
-            "Welk ministerie is hoe ver, en wie is te laat",
-        ),
-        link(
-            RoundMinistries { round: slug() }.to_string(),
-            "Ministeries",
-            String::new(),
-            "Termijnen, uitstel, en wie er schrijft en akkoord geeft",
-        ),
-        link(
-            Assignments { round: slug() }.to_string(),
-            "Toewijzing",
-            String::new(),
-            "Wie trekker is van een doel, en wie bijdraagt",
-        ),
-        link(
-            Coverage { round: slug() }.to_string(),
-            "Dekking",
-            silent(facts),
-            "Welke inzet en welke motie waar is beantwoord, en wat stil bleef",
-        ),
-        link(
-            Compose { round: slug() }.to_string(),
-            "Samenstellen",
-            format!("{composed} van {} doelen met tekst", facts.goals.len()),
-            "Van bijdragen naar de tekst per doel, met het oordeel",
-        ),
-        link(
-            RoundConsents { round: slug() }.to_string(),
-            "Afstemming",
-            consented(facts),
-            "Welk ministerie instemt met welke tekst",
-        ),
-        link(
-            Developments { round: slug() }.to_string(),
-            "Ontwikkelingen",
-            format!("{judged} van {} beoordeeld", facts.developments.len()),
-            "Trends en dreigingen",
-        ),
-        link(
-            Texts { round: slug() }.to_string(),
-            "Teksten",
-            format!("{written} van {} geschreven", sections.len()),
-            "Samenvatting, inleiding, herijking, vooruitblik en thema’s",
-        ),
-        link(
-            Requests { round: slug() }.to_string(),
-            "Moties en toezeggingen",
-            format!("{answered} van {} beantwoord", facts.requests.len()),
-            "Wat de Kamers vroegen of te horen kregen",
-        ),
-        link(
-            EditLetter { round: slug() }.to_string(),
-            "Brief aan de Kamers",
-            match &facts.letter {
-                None => "nog niet begonnen".to_owned(),
-                Some(letter) if letter.faults().is_empty() => "compleet".to_owned(),
-                Some(_) => "nog niet compleet".to_owned(),
-            },
-            "De brief waarmee het rapport wordt aangeboden",
-        ),
-        link(
-            Annexes { round: slug() }.to_string(),
-            "Bijlagen",
-            String::new(),
-            "Documenten die meegaan met de brief, en de beslisnota",
-        ),
-        link(
-            Gaps { round: slug() }.to_string(),
-            "Leemten",
-            if open == 1 { "1 open".to_owned() } else { format!("{open} open") },
-            "Alles wat nog geen antwoord heeft",
-        ),
-        link(
-            Freeze { round: slug() }.to_string(),
-            "Edities",
-            String::new(),
-            "Het concept lezen, vaststellen en vrijgeven",
-        ),
+        Part {
+            title: "Wie levert wat",
+            links: vec![
+                link(
+                    Completeness { round: slug() }.to_string(),
+                    "Volledigheid",
+                    format!("{handed_in} van {} akkoord", contributions().count()),
+                    "Welk ministerie is hoe ver, en wie is te laat",
+                ),
+                link(
+                    RoundMinistries { round: slug() }.to_string(),
+                    "Ministeries",
+                    String::new(),
+                    "Termijnen, uitstel, en wie er schrijft en akkoord geeft",
+                ),
+                link(
+                    Assignments { round: slug() }.to_string(),
+                    "Toewijzing",
+                    String::new(),
+                    "Wie trekker is van een doel, en wie bijdraagt",
+                ),
+            ],
+        },
+        Part {
+            title: "Het rapport",
+            links: vec![
+                link(
+                    Compose { round: slug() }.to_string(),
+                    "Samenstellen",
+                    format!("{composed} van {} doelen met tekst", facts.goals.len()),
+                    "Van bijdragen naar de tekst per doel, met het oordeel",
+                ),
+                link(
+                    Developments { round: slug() }.to_string(),
+                    "Ontwikkelingen",
+                    format!("{judged} van {} beoordeeld", facts.developments.len()),
+                    "Trends en dreigingen",
+                ),
+                link(
+                    Texts { round: slug() }.to_string(),
+                    "Teksten",
+                    format!("{written} van {} geschreven", sections.len()),
+                    "Samenvatting, inleiding, herijking, vooruitblik en thema’s",
+                ),
+                link(
+                    Requests { round: slug() }.to_string(),
+                    "Moties en toezeggingen",
+                    format!("{answered} van {} beantwoord", facts.requests.len()),
+                    "Wat de Kamers vroegen of te horen kregen",
+                ),
+            ],
+        },
+        Part {
+            title: "Wat nog mist",
+            links: vec![
+                link(
+                    Gaps { round: slug() }.to_string(),
+                    "Leemten",
+                    if open == 1 { "1 open".to_owned() } else { format!("{open} open") },
+                    "Alles wat nog geen antwoord heeft",
+                ),
+                link(
+                    Coverage { round: slug() }.to_string(),
+                    "Dekking",
+                    silent(facts),
+                    "Welke inzet en welke motie waar is beantwoord, en wat stil bleef",
+                ),
+            ],
+        },
+        Part {
+            title: "Naar de Kamers",
+            links: vec![
+                link(
+                    RoundConsents { round: slug() }.to_string(),
+                    "Afstemming",
+                    consented(facts),
+                    "Welk ministerie instemt met welke tekst",
+                ),
+                link(
+                    EditLetter { round: slug() }.to_string(),
+                    "Brief aan de Kamers",
+                    match &facts.letter {
+                        None => "nog niet begonnen".to_owned(),
+                        Some(letter) if letter.faults().is_empty() => "compleet".to_owned(),
+                        Some(_) => "nog niet compleet".to_owned(),
+                    },
+                    "De brief waarmee het rapport wordt aangeboden",
+                ),
+                link(
+                    Annexes { round: slug() }.to_string(),
+                    "Bijlagen",
+                    String::new(),
+                    "Documenten die meegaan met de brief, en de beslisnota",
+                ),
+                link(
+                    Freeze { round: slug() }.to_string(),
+                    "Edities",
+                    String::new(),
+                    "Het concept lezen, vaststellen en vrijgeven",
+                ),
+            ],
+        },
     ]
 }
 

@@ -329,9 +329,9 @@ paths! {
     /// Nobody holds it any more.
     VacateOffice { office: String } = "/bewindspersonen/{office}/vacature";
     /// From an empty installation to a running round.
-    Setup = "/aan-de-slag";
+    Setup = "/beheer";
     /// A register was looked through.
-    CheckRegister = "/aan-de-slag/nagekeken";
+    CheckRegister = "/beheer/nagekeken";
     /// Logboek: acts.
     Logbook = "/logboek";
     /// The same as CSV.

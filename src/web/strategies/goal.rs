@@ -70,7 +70,8 @@ struct GoalPage {
     rounds: Vec<String>,
     rows: Vec<CommitmentRow>,
     source: String,
-    years: String,
+    /// What every edition said of it; `None` while there is no edition on this strategy.
+    years: Option<String>,
 }
 
 pub(in crate::web) async fn show(
@@ -92,6 +93,7 @@ pub(in crate::web) async fn show(
     let promised = store::stands::promised(&mut reader, goal).await?;
     let said = store::stands::said(&mut reader, goal, &visitor.actor.scope()).await?;
     let pillars = store::strategies::pillars(&mut reader, &one.id).await?;
+    let reports = store::editions::standing(&mut reader, &one.id).await?;
     let pillar = pillars.iter().find(|pillar| pillar.number == now.pillar);
     let word = desk::capital(&strategy.goal_word);
     let rounds = rounds(&said);
@@ -127,7 +129,8 @@ pub(in crate::web) async fn show(
         rows: promised.iter().map(row).collect(),
         rounds,
         source: strategy.source,
-        years: GoalYear { strategy: one.id.clone(), number: now.number }.to_string(),
+        years: (!reports.is_empty())
+            .then(|| GoalYear { strategy: one.id.clone(), number: now.number }.to_string()),
     })
 }
 
