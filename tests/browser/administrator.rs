@@ -22,7 +22,7 @@ async fn journey(screen: Screen) {
     given_an_administrator_who_looks_around(&administrator).await;
     let invitation = when_someone_is_added(&administrator).await;
     then_they_choose_their_own_password_and_start(&administrator, &invitation).await;
-    when_a_minister_is_succeeded(&administrator).await;
+    when_a_successor_has_no_name_yet(&administrator).await;
     then_the_log_says_who_did_it(&administrator).await;
     when_the_person_leaves(&administrator).await;
     then_they_come_in_no_more(&administrator).await;
@@ -45,7 +45,7 @@ async fn when_someone_is_added(administrator: &Journey) -> String {
     assert!(administrator.browser.client.title().await.expect("a title").starts_with("Fout: "));
     administrator.fill("Naam", NAME).await;
     administrator.fill("E-mailadres", "noor.vandervliet@def.example").await;
-    administrator.choose("Ministerie", "Ministerie van Defensie").await;
+    administrator.choose("Ministerie", "Ministerie van Defensie (DEF)").await;
     administrator.tick("Bijdrager").await;
     administrator.press("Toevoegen en uitnodigen").await;
     administrator.sees("U ziet hem alleen nu").await;
@@ -59,10 +59,10 @@ async fn then_they_choose_their_own_password_and_start(person: &Journey, invitat
     let path = format!("/uitnodiging{path}");
     person.open(&path).await;
     person.sees(NAME).await;
-    person.fill("Wachtwoord", "kort").await;
+    person.fill("Nieuw wachtwoord", "kort").await;
     person.press("Wachtwoord bewaren").await;
     assert!(person.browser.client.title().await.expect("a title").starts_with("Fout: "));
-    person.fill("Wachtwoord", PASSWORD).await;
+    person.fill("Nieuw wachtwoord", PASSWORD).await;
     person.fill("nog een keer", PASSWORD).await;
     person.press("Wachtwoord bewaren").await;
     person.open("/mijn-doelen").await;
@@ -72,7 +72,7 @@ async fn then_they_choose_their_own_password_and_start(person: &Journey, invitat
     person.sees("Deze link werkt niet").await;
 }
 
-async fn when_a_minister_is_succeeded(administrator: &Journey) {
+async fn when_a_successor_has_no_name_yet(administrator: &Journey) {
     administrator.sign_in("koen").await;
     administrator.follow("Beheer").await;
     administrator.follow_exactly("Bewindspersonen").await;

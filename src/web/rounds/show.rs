@@ -80,7 +80,7 @@ struct RoundPage {
     pause: Option<Standstill>,
     /// Where it is paused or resumed, with what that is called.
     stand: Option<(&'static str, String)>,
-    parts: Vec<Part>,
+    parts: [Part; 4],
     period: String,
     reference_date: String,
     deadlines: Vec<(&'static str, String, String)>,
@@ -246,11 +246,46 @@ fn step_to(from: Stage, to: Stage) -> Step {
     Step { to: to.code(), button, meaning, kind }
 }
 
-fn parts(draft: &Draft) -> Vec<Part> {
-    let (facts, open) = (&draft.facts, draft.open());
-    let slug = || facts.round.slug.clone();
+fn parts(draft: &Draft) -> [Part; 4] {
+    let facts = &draft.facts;
+    [
+        Part { title: "Wie levert wat", links: delivery(facts) },
+        Part { title: "Het rapport", links: report(facts) },
+        Part { title: "Wat nog mist", links: missing(facts, draft.open()) },
+        Part { title: "Naar de Kamers", links: houses(facts) },
+    ]
+}
+
+fn link(href: impl ToString, title: &'static str, status: String, note: &'static str) -> Link {
+    Link { href: href.to_string(), title, status, note }
+}
+
+fn delivery(facts: &Facts) -> Vec<Link> {
     let contributions = || facts.goals.iter().flat_map(|goal| &goal.contributions);
     let handed_in = contributions().filter(|one| one.state.is_handed_in()).count();
+    vec![
+        link(
+            Completeness { round: facts.round.slug.clone() },
+            "Volledigheid",
+            format!("{handed_in} van {} akkoord", contributions().count()),
+            "Welk ministerie is hoe ver, en wie is te laat",
+        ),
+        link(
+            RoundMinistries { round: facts.round.slug.clone() },
+            "Ministeries",
+            String::new(),
+            "Termijnen, uitstel, en wie er schrijft en akkoord geeft",
+        ),
+        link(
+            Assignments { round: facts.round.slug.clone() },
+            "Toewijzing",
+            String::new(),
+            "Wie trekker is van een doel, en wie bijdraagt",
+        ),
+    ]
+}
+
+fn report(facts: &Facts) -> Vec<Link> {
     let composed = facts.goals.iter().filter(|goal| !goal.text.passages.is_empty()).count();
     let judged = facts.developments.iter().filter(|one| one.judged.is_some()).count();
     let answered = facts.requests.iter().filter(|one| one.answer.is_some()).count();
@@ -259,110 +294,81 @@ fn parts(draft: &Draft) -> Vec<Part> {
         sections.chain(facts.themes.iter().map(|theme| format!("theme:{}", theme.id))).collect();
     let written =
         sections.iter().filter(|key| facts.texts.get(*key).is_some_and(|text| !text.is_empty())).count();
-    let link = |href: String, title, status: String, note| Link { href, title, status, note };
     vec![
-        Part {
-            title: "Wie levert wat",
-            links: vec![
-                link(
-                    Completeness { round: slug() }.to_string(),
-                    "Volledigheid",
-                    format!("{handed_in} van {} akkoord", contributions().count()),
-                    "Welk ministerie is hoe ver, en wie is te laat",
-                ),
-                link(
-                    RoundMinistries { round: slug() }.to_string(),
-                    "Ministeries",
-                    String::new(),
-                    "Termijnen, uitstel, en wie er schrijft en akkoord geeft",
-                ),
-                link(
-                    Assignments { round: slug() }.to_string(),
-                    "Toewijzing",
-                    String::new(),
-                    "Wie trekker is van een doel, en wie bijdraagt",
-                ),
-            ],
-        },
-        Part {
-            title: "Het rapport",
-            links: vec![
-                link(
-                    Compose { round: slug() }.to_string(),
-                    "Samenstellen",
-                    format!("{composed} van {} doelen met tekst", facts.goals.len()),
-                    "Van bijdragen naar de tekst per doel, met het oordeel",
-                ),
-                link(
-                    Developments { round: slug() }.to_string(),
-                    "Ontwikkelingen",
-                    format!("{judged} van {} beoordeeld", facts.developments.len()),
-                    "Trends en dreigingen",
-                ),
-                link(
-                    Texts { round: slug() }.to_string(),
-                    "Teksten",
-                    format!("{written} van {} geschreven", sections.len()),
-                    "Samenvatting, inleiding, herijking, vooruitblik en thema’s",
-                ),
-                link(
-                    Requests { round: slug() }.to_string(),
-                    "Moties en toezeggingen",
-                    format!("{answered} van {} beantwoord", facts.requests.len()),
-                    "Wat de Kamers vroegen of te horen kregen",
-                ),
-            ],
-        },
-        Part {
-            title: "Wat nog mist",
-            links: vec![
-                link(
-                    Gaps { round: slug() }.to_string(),
-                    "Leemten",
-                    if open == 1 { "1 open".to_owned() } else { format!("{open} open") },
-                    "Alles wat nog geen antwoord heeft",
-                ),
-                link(
-                    Coverage { round: slug() }.to_string(),
-                    "Dekking",
-                    silent(facts),
-                    "Welke inzet en welke motie waar is beantwoord, en wat stil bleef",
-                ),
-            ],
-        },
-        Part {
-            title: "Naar de Kamers",
-            links: vec![
-                link(
-                    RoundConsents { round: slug() }.to_string(),
-                    "Afstemming",
-                    consented(facts),
-                    "Welk ministerie instemt met welke tekst",
-                ),
-                link(
-                    EditLetter { round: slug() }.to_string(),
-                    "Brief aan de Kamers",
-                    match &facts.letter {
-                        None => "nog niet begonnen".to_owned(),
-                        Some(letter) if letter.faults().is_empty() => "compleet".to_owned(),
-                        Some(_) => "nog niet compleet".to_owned(),
-                    },
-                    "De brief waarmee het rapport wordt aangeboden",
-                ),
-                link(
-                    Annexes { round: slug() }.to_string(),
-                    "Bijlagen",
-                    String::new(),
-                    "Documenten die meegaan met de brief, en de beslisnota",
-                ),
-                link(
-                    Freeze { round: slug() }.to_string(),
-                    "Edities",
-                    String::new(),
-                    "Het concept lezen, vaststellen en vrijgeven",
-                ),
-            ],
-        },
+        link(
+            Compose { round: facts.round.slug.clone() },
+            "Samenstellen",
+            format!("{composed} van {} doelen met tekst", facts.goals.len()),
+            "Van bijdragen naar de tekst per doel, met het oordeel",
+        ),
+        link(
+            Developments { round: facts.round.slug.clone() },
+            "Ontwikkelingen",
+            format!("{judged} van {} beoordeeld", facts.developments.len()),
+            "Trends en dreigingen",
+        ),
+        link(
+            Texts { round: facts.round.slug.clone() },
+            "Teksten",
+            format!("{written} van {} geschreven", sections.len()),
+            "Samenvatting, inleiding, herijking, vooruitblik en thema’s",
+        ),
+        link(
+            Requests { round: facts.round.slug.clone() },
+            "Moties en toezeggingen",
+            format!("{answered} van {} beantwoord", facts.requests.len()),
+            "Wat de Kamers vroegen of te horen kregen",
+        ),
+    ]
+}
+
+fn missing(facts: &Facts, open: usize) -> Vec<Link> {
+    vec![
+        link(
+            Gaps { round: facts.round.slug.clone() },
+            "Leemten",
+            if open == 1 { "1 open".to_owned() } else { format!("{open} open") },
+            "Alles wat nog geen antwoord heeft",
+        ),
+        link(
+            Coverage { round: facts.round.slug.clone() },
+            "Dekking",
+            silent(facts),
+            "Welke inzet en welke motie waar is beantwoord, en wat stil bleef",
+        ),
+    ]
+}
+
+fn houses(facts: &Facts) -> Vec<Link> {
+    vec![
+        link(
+            RoundConsents { round: facts.round.slug.clone() },
+            "Afstemming",
+            consented(facts),
+            "Welk ministerie instemt met welke tekst",
+        ),
+        link(
+            EditLetter { round: facts.round.slug.clone() },
+            "Brief aan de Kamers",
+            match &facts.letter {
+                None => "nog niet begonnen".to_owned(),
+                Some(letter) if letter.faults().is_empty() => "compleet".to_owned(),
+                Some(_) => "nog niet compleet".to_owned(),
+            },
+            "De brief waarmee het rapport wordt aangeboden",
+        ),
+        link(
+            Annexes { round: facts.round.slug.clone() },
+            "Bijlagen",
+            String::new(),
+            "Documenten die meegaan met de brief, en de beslisnota",
+        ),
+        link(
+            Freeze { round: facts.round.slug.clone() },
+            "Edities",
+            String::new(),
+            "Het concept lezen, vaststellen en vrijgeven",
+        ),
     ]
 }
 
