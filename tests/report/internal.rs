@@ -62,6 +62,7 @@ const TABLES: &[Table] = &[
     ("letter", "", "reference subject attachments body", "", "date signatory at"),
     ("letter_office", "", "", "", "office"),
     ("login_failure", "", "", "subject", "at"),
+    ("mail", "", "", "fault", "kind made_at state next_attempt_at settled_at day"),
     ("measurement", "source", "", "", "reference_date recorded_at"),
     ("measurement_approval", "", "", "", "reference_date recorded_at at"),
     ("ministry", "", "", "", "code part_of tooi"),
@@ -111,7 +112,9 @@ const ROWS: &str = "
     INSERT INTO round_exception SELECT {}, 'def', 'x', id, '2020-02-01', NULL FROM person LIMIT 1;
     INSERT INTO round_pause SELECT {}, '2020-02-01', 'x', id, NULL, NULL FROM person LIMIT 1;
     INSERT INTO agreement SELECT contribution, number, author, '2020-02-01', sha256, 'x', NULL FROM revision LIMIT 1;
-    INSERT INTO notice SELECT randomblob(16), id, 'task', 'x', 'x', '/', '2020-02-01' FROM person LIMIT 1;
+    INSERT INTO mail (id, person, kind, made_at, state, settled_at, fault)
+      SELECT randomblob(16), id, 'digest', '2020-02-01', 'given-up', '2020-02-01', 'x' FROM person LIMIT 1;
+    INSERT INTO notice SELECT randomblob(16), id, 'task', 'x', 'x', '/', '2020-02-01', NULL FROM person LIMIT 1;
     INSERT INTO draft SELECT c.id, p.id, 1, 'x', '2020-02-01' FROM contribution AS c, person AS p LIMIT 1;
     INSERT INTO gap_acknowledgement SELECT {}, 'doel-1-oordeel', 'x', id, '2020-02-01' FROM person LIMIT 1;
     INSERT INTO access_event (at, role, verb, object_kind, object_id, origin, previous, hash)
