@@ -90,6 +90,18 @@ pub fn long_date(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
 }
 
+/// The first date that stands in a text as [`long_date`] writes it.
+#[must_use]
+pub fn find_long_date(text: &str) -> Option<NaiveDate> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(3).find_map(|three| {
+        let &[day, month, year] = three else { return None };
+        let month = MONTHS.iter().position(|name| *name == month)?;
+        let year = year.trim_end_matches(|one: char| !one.is_ascii_digit());
+        NaiveDate::from_ymd_opt(year.parse().ok()?, u32::try_from(month).ok()? + 1, day.parse().ok()?)
+    })
+}
+
 /// "vrijdag 14 februari 2020".
 #[must_use]
 pub fn weekday_date(date: NaiveDate) -> String {

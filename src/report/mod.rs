@@ -11,6 +11,7 @@ mod block;
 pub mod compare;
 
 mod compile;
+pub mod data;
 pub mod definition;
 mod erratum;
 pub mod letter;

@@ -6,7 +6,7 @@
 //! clock: an appendix of a frozen edition is made from it. Word-by-word marks are left to [`super::wording`].
 
 mod passages;
-mod read;
+pub(super) mod read;
 #[cfg(test)]
 mod tests;
 mod words;

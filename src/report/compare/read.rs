@@ -1,5 +1,5 @@
-//! Reads back from a report what its goals and chapters say. The only place that knows how the compiler lays them out;
-//! a report may have been frozen years ago, so what is not found is simply not there.
+//! Reads back from a report what its goals and chapters say. With [`super::super::data`] the only place that knows how the
+//! compiler lays them out; a report may have been frozen years ago, so what is not found is simply not there.
 
 use super::{
     super::{Block, Cell, Chart, Figure, Inline, List, PanelKind, Report, Row, Section, typography::decimal},
@@ -9,61 +9,63 @@ use crate::domain::clock::long_date;
 
 /// A goal as an edition prints it.
 #[derive(Default)]
-pub(super) struct Goal {
-    pub(super) number: u32,
-    pub(super) label: String,
-    pub(super) anchor: String,
-    pub(super) title: String,
-    pub(super) rating: Option<String>,
-    pub(super) commitments: Vec<Commitment>,
-    pub(super) figures: Vec<Measured>,
-    pub(super) passages: Vec<Said>,
+pub(in crate::report) struct Goal {
+    pub(in crate::report) number: u32,
+    pub(in crate::report) label: String,
+    pub(in crate::report) anchor: String,
+    pub(in crate::report) title: String,
+    pub(in crate::report) rating: Option<String>,
+    pub(in crate::report) commitments: Vec<Commitment>,
+    pub(in crate::report) figures: Vec<Measured>,
+    pub(in crate::report) passages: Vec<Said>,
 }
 
 /// A commitment as an edition prints it.
-pub(super) struct Commitment {
-    pub(super) number: String,
-    pub(super) promise: String,
-    pub(super) due: String,
-    pub(super) stand: String,
-    pub(super) explanation: String,
+pub(in crate::report) struct Commitment {
+    pub(in crate::report) number: String,
+    pub(in crate::report) promise: String,
+    pub(in crate::report) due: String,
+    pub(in crate::report) stand: String,
+    pub(in crate::report) explanation: String,
 }
 
 /// The newest measurement of a figure.
-pub(super) struct Measured {
-    pub(super) name: String,
-    pub(super) newest: String,
+pub(in crate::report) struct Measured {
+    pub(in crate::report) name: String,
+    pub(in crate::report) newest: String,
 }
 
 /// A chapter in which people wrote.
 #[derive(Default)]
-pub(super) struct Chapter {
-    pub(super) anchor: String,
-    pub(super) title: String,
-    pub(super) passages: Vec<Said>,
+pub(in crate::report) struct Chapter {
+    pub(in crate::report) anchor: String,
+    pub(in crate::report) title: String,
+    pub(in crate::report) passages: Vec<Said>,
 }
 
 /// All goals, in reading order.
-pub(super) fn goals(report: &Report) -> Vec<Goal> {
+pub(in crate::report) fn goals(report: &Report) -> Vec<Goal> {
     report.walk().filter_map(|section| Some(goal(section, number(section)?))).collect()
 }
 
 /// Chapters in which people wrote something that is not about one goal.
-pub(super) fn chapters(report: &Report) -> Vec<Chapter> {
+pub(in crate::report) fn chapters(report: &Report) -> Vec<Chapter> {
     let chapters = report.sections.iter().map(|section| {
         let mut passages = Vec::new();
         collect(section, &mut passages);
-        let title = section
-            .label
-            .as_ref()
-            .map_or_else(|| section.title.clone(), |label| format!("{label}. {}", section.title));
-        Chapter { anchor: section.anchor.clone(), title: plain(&title), passages }
+        Chapter { anchor: section.anchor.clone(), title: plain(&heading(section)), passages }
     });
     chapters.filter(|chapter| !chapter.passages.is_empty()).collect()
 }
 
+/// Its label and title: "A. Samenvatting".
+pub(in crate::report) fn heading(section: &Section) -> String {
+    let label = section.label.as_ref();
+    label.map_or_else(|| section.title.clone(), |label| format!("{label}. {}", section.title))
+}
+
 /// The number of the goal that a section is about: a section with a promise, whose anchor ends in a number.
-fn number(section: &Section) -> Option<u32> {
+pub(in crate::report) fn number(section: &Section) -> Option<u32> {
     let promises = |block: &Block| matches!(block, Block::Panel(panel) if panel.kind == PanelKind::Promise);
     section.blocks.iter().any(promises).then_some(())?;
     section.anchor.rsplit('-').next()?.parse().ok()
@@ -92,7 +94,7 @@ fn goal(section: &Section, number: u32) -> Goal {
     goal
 }
 
-fn rating(block: &Block) -> Option<String> {
+pub(in crate::report) fn rating(block: &Block) -> Option<String> {
     let Block::Panel(panel) = block else { return None };
     let words = panel.blocks.iter().find_map(|block| match block {
         Block::Paragraph(paragraph) => paragraph.text.iter().find_map(badge),
@@ -101,7 +103,7 @@ fn rating(block: &Block) -> Option<String> {
     words.filter(|_| panel.kind == PanelKind::Rating)
 }
 
-fn badge(inline: &Inline) -> Option<String> {
+pub(in crate::report) fn badge(inline: &Inline) -> Option<String> {
     if let Inline::Badge { text, .. } = inline { Some(plain(text)) } else { None }
 }
 
@@ -114,7 +116,7 @@ fn commitment(row: &Row) -> Option<Commitment> {
     Some(Commitment { number: cell(number), promise, due, stand, explanation: cell(explanation) })
 }
 
-fn cell(cell: &Cell) -> String {
+pub(in crate::report) fn cell(cell: &Cell) -> String {
     lines(&cell.lines)
 }
 
@@ -175,6 +177,6 @@ fn items(list: &List, said: &impl Fn(Option<&String>, &[Inline]) -> Said, found:
 }
 
 /// Words with single spaces, whatever kind of space they were set with.
-fn plain(text: &str) -> String {
+pub(in crate::report) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
