@@ -1,6 +1,6 @@
 //! `voortgang edition`: frozen editions: list, freeze, verify, export.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Subcommand;
@@ -78,9 +78,15 @@ pub(super) struct Export {
     /// Which edition.
     #[arg(long, value_name = "N")]
     number: u32,
-    /// Where to write; made when it is not there.
-    #[arg(short, long, value_name = "DIR")]
+    /// Where to write; made when it is not there. A package whose name ends in .zip is one file.
+    #[arg(short, long, value_name = "DIR|FILE")]
     output: PathBuf,
+    /// Write a package for the archive: the files, the data (CSV, JSON), metadata (MDTO), SHA-256 of everything, and how
+    /// to read it in many years.
+    #[arg(long)]
+    archive: bool,
+    #[command(flatten)]
+    base: super::Base,
 }
 
 impl EditionCommand {
@@ -184,25 +190,43 @@ impl Export {
     async fn run(self) -> anyhow::Result<()> {
         let store = self.data.open_existing().await?;
         let mut reader = store.read().await?;
-        let edition = store::editions::find(&mut reader, &self.round, self.number).await?;
-        let edition =
-            edition.with_context(|| format!("there is no edition {} {}", self.round, self.number))?;
-        write_files(&mut reader, edition.id, &self.output).await
+        let editions = store::editions::list(&mut reader, false).await?;
+        let sought = |listed: &&Listed| listed.slug == self.round && listed.edition.number == self.number;
+        let listed = editions
+            .iter()
+            .find(sought)
+            .with_context(|| format!("there is no edition {} {}", self.round, self.number))?;
+        if !self.archive {
+            return write_files(&mut reader, listed.edition.id, &self.output).await;
+        }
+        let archive = press::archive(&mut reader, listed, self.base.public()).await?;
+        if self.output.extension().is_some_and(|extension| extension == "zip") {
+            return write(&self.output, &archive.zip()?);
+        }
+        archive.files.iter().try_for_each(|(path, bytes)| write(&self.output.join(path), bytes))
     }
+}
+
+/// Writes a file, in a folder that is made when it is not there.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot use the folder {}", folder.display()))?;
+    }
+    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    say(format!("  {} ({} kB)", path.display(), bytes.len().div_ceil(1000)));
+    Ok(())
 }
 
 /// Writes every file of an edition to a folder, made when it is not there.
 pub(super) async fn write_files(
     reader: &mut sqlx::SqliteConnection,
     edition: crate::domain::id::EditionId,
-    folder: &std::path::Path,
+    folder: &Path,
 ) -> anyhow::Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot use the folder {}", folder.display()))?;
     for (name, ..) in store::editions::files(reader, edition).await? {
         let file = store::editions::find_file(reader, edition, &name).await?.context("a file is gone")?;
-        let path = folder.join(&name);
-        std::fs::write(&path, &file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
-        say(format!("  {} ({} kB)", path.display(), file.bytes.len().div_ceil(1000)));
+        write(&folder.join(&name), &file.bytes)?;
     }
     Ok(())
 }

@@ -115,6 +115,13 @@ struct Base {
     base_url: String,
 }
 
+impl Base {
+    /// The address, without a slash at its end, when the public reaches it; `None` when it is one's own machine.
+    fn public(&self) -> Option<&str> {
+        self.base_url.starts_with("https://").then(|| self.base_url.trim_end_matches('/'))
+    }
+}
+
 impl Data {
     fn database(&self) -> PathBuf {
         database(&self.data)

@@ -105,6 +105,7 @@ impl Serve {
         let settings = Settings {
             contact: self.site.contact(),
             logo: self.site.logo()?,
+            tooi: self.site.tooi,
             sender: self.site.sender,
             https: !self.plain_http,
             demo: false,

@@ -21,6 +21,10 @@ pub(super) struct Site {
         value_name = "NAME"
     )]
     pub(super) sender: String,
+    /// Its identifier in the government's register of organisations; with it, and an address with HTTPS, editions are
+    /// offered to the government's search engine (DiWoo).
+    #[arg(long, env = "VOORTGANG_TOOI", value_name = "URI", value_parser = tooi)]
+    pub(super) tooi: Option<String>,
     /// Its own logo, an SVG or PNG file; it stands beside the name.
     #[arg(long, env = "VOORTGANG_LOGO", value_name = "FILE")]
     logo: Option<PathBuf>,
@@ -92,6 +96,14 @@ fn page(typed: &str) -> Result<String, String> {
     let host = typed.strip_prefix("https://").unwrap_or_default();
     let fine = !host.is_empty() && typed.chars().all(|one| one.is_ascii_graphic());
     if fine { Ok(typed.to_owned()) } else { Err("an address of a page begins with https://".to_owned()) }
+}
+
+fn tooi(typed: &str) -> Result<String, String> {
+    let name = typed.strip_prefix("https://identifier.overheid.nl/tooi/id/").unwrap_or_default();
+    let fine =
+        name.contains('/') && name.chars().all(|one| one.is_ascii_alphanumeric() || "/-_".contains(one));
+    let wrong = || "an identifier begins with https://identifier.overheid.nl/tooi/id/".to_owned();
+    if fine { Ok(typed.to_owned()) } else { Err(wrong()) }
 }
 
 fn security(typed: &str) -> Result<String, String> {

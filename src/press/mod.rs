@@ -1,12 +1,14 @@
 //! From facts to files: compiles, renders, freezes, releases and rebuilds. The web and the command line both come here,
 //! so that a report is the same wherever it was asked for.
 
+mod archive;
 mod digest;
 mod draft;
 mod edition;
 mod erratum;
 mod findable;
 mod verify;
+mod zip;
 
 use std::sync::OnceLock;
 
@@ -15,12 +17,14 @@ use sqlx::SqliteConnection;
 use thiserror::Error;
 
 pub use self::{
+    archive::{Archive, archive},
     digest::digest,
     draft::{Draft, Drafts},
     edition::{freeze, release},
     erratum::{draft_erratum, freeze_erratum},
     findable::index_released,
     verify::{Compared, Verified, verify},
+    zip::TooLarge,
 };
 use crate::{
     domain::{edition::Fault, event::hex, gap::Gap, id::EditionId, round::Round},
@@ -53,6 +57,9 @@ pub enum PressError {
     /// What was frozen cannot be read.
     #[error("the frozen report cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
+    /// Its data cannot be written as a sheet.
+    #[error(transparent)]
+    Sheet(#[from] csv::Error),
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -86,6 +86,17 @@ pub async fn all_names(connection: &mut SqliteConnection) -> Result<Vec<DatedNam
     Ok(rows.fetch_all(connection).await?)
 }
 
+/// Names of ministries in the government's register of organisations, of those for which it is known.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn identifiers(connection: &mut SqliteConnection) -> Result<Vec<(MinistryCode, String)>> {
+    let rows = sqlx::query!(
+        r#"SELECT code AS "code: MinistryCode", tooi AS "tooi!" FROM ministry WHERE tooi IS NOT NULL ORDER BY protocol"#
+    );
+    Ok(rows.fetch_all(connection).await?.into_iter().map(|row| (row.code, row.tooi)).collect())
+}
+
 /// Adds a ministry, last in the order of protocol. Its first name is added apart.
 ///
 /// # Errors

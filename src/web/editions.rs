@@ -13,9 +13,9 @@ use super::{
     notify,
     page::{Crumb, Layout, done, page},
     routes::{
-        AboutReport, CompareRound, DraftPdf, DraftReport, EditionProvenance, Freeze, Gaps, KeepEdition,
-        NewErratum, RecordSending, ReleaseEdition, ReplaceEdition, ReportFile, Reports, Rounds, ShowEdition,
-        ShowRound,
+        AboutReport, ArchiveEdition, CompareRound, DraftPdf, DraftReport, EditionProvenance, Freeze, Gaps,
+        KeepEdition, NewErratum, RecordSending, ReleaseEdition, ReplaceEdition, ReportFile, Reports, Rounds,
+        ShowEdition, ShowRound,
     },
     sendings::{self, HouseLine},
 };
@@ -325,12 +325,17 @@ impl From<PressError> for Error {
             }
             PressError::Pdf(error) => unprintable(error),
             PressError::Store(error) => error.into(),
-            PressError::Stopped | PressError::Unreadable(_) => Self::Internal(error.into()),
+            PressError::Stopped | PressError::Unreadable(_) | PressError::Sheet(_) => Self::Internal(error.into()),
         }
     }
 }
 
 impl EditionPage {
+    /// Where all of it is one package.
+    fn archive(&self) -> ArchiveEdition {
+        ArchiveEdition { round: self.round.slug.clone(), number: self.number }
+    }
+
     /// Where it is recorded that it was sent to a House.
     fn record(&self, house: &HouseLine) -> String {
         let (round, number) = (self.round.slug.clone(), self.number);

@@ -8,6 +8,7 @@ mod access_reviews;
 mod account;
 mod annexes;
 mod approval_rules;
+mod archive;
 mod assets;
 mod backups;
 mod calendar;
@@ -29,6 +30,7 @@ mod manual;
 mod newer;
 mod notices;
 mod notify;
+mod open_data;
 mod page;
 mod password;
 mod prose;
@@ -118,6 +120,8 @@ pub struct App {
 pub struct Settings {
     /// Who runs it: "Ministerie van Buitenlandse Zaken".
     pub sender: String,
+    /// Its identifier in the government's register of organisations (TOOI), for search engines of the government.
+    pub tooi: Option<String>,
     /// Its own logo.
     pub logo: Option<Logo>,
     /// Where people turn to.
@@ -136,4 +140,12 @@ pub struct Settings {
     pub definition: Definition,
     /// The proxies that are believed about where a request came from.
     pub proxies: Proxies,
+}
+
+impl Settings {
+    /// The address at which the public reaches the site, without a slash at its end; `None` when that is not set up.
+    #[must_use]
+    pub fn public_base(&self) -> Option<&str> {
+        self.base.starts_with("https://").then(|| self.base.trim_end_matches('/'))
+    }
 }

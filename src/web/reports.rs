@@ -10,8 +10,11 @@ use axum::{
 use super::{
     App, Error, Result, annexes, chain,
     extract::Visitor,
+    open_data,
     page::{Crumb, Layout, page},
-    routes::{AboutReport, CompareReports, GoalYears, ReportFile, Reports, Search, ShowReport},
+    routes::{
+        AboutReport, CompareReports, Feed, GoalYears, OpenData, ReportFile, Reports, Search, ShowReport,
+    },
     sendings::{self, HouseLine},
 };
 use crate::{
@@ -53,6 +56,7 @@ struct AboutPage {
     trail: Vec<Crumb>,
     line: Line,
     files: Vec<FileLine>,
+    data: Vec<Crumb>,
 }
 
 #[derive(Template)]
@@ -115,6 +119,11 @@ pub(super) async fn about(
         trail: vec![Crumb::new("Rapporten", Reports)],
         line: line(listed, &editions, &recorded),
         files: files.collect(),
+        data: if open_data::has_data(listed) {
+            open_data::links(&path.round, path.number)
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -185,17 +194,23 @@ fn link(round: &str, edition: &Frozen, editions: &[Listed]) -> String {
     }
 }
 
-fn line(listed: &Listed, editions: &[Listed], recorded: &[Recorded]) -> Line {
-    let (round, number) = (listed.slug.clone(), listed.edition.number);
-    let file = |name: &str| ReportFile { round: round.clone(), number, name: name.to_owned() }.to_string();
-    let about = |number| AboutReport { round: round.clone(), number }.to_string();
+/// What an edition is called in lists.
+pub(super) fn title(listed: &Listed) -> String {
+    let number = listed.edition.number;
     let edition = match (listed.edition.kind, number) {
         (Kind::Erratum, _) => format!(", erratum (editie {number})"),
         (Kind::Report | Kind::Replacement, 1) => String::new(),
         (Kind::Report | Kind::Replacement, _) => format!(", editie {number}"),
     };
+    format!("Voortgangsrapportage {} {}{edition}", listed.strategy, listed.label)
+}
+
+fn line(listed: &Listed, editions: &[Listed], recorded: &[Recorded]) -> Line {
+    let (round, number) = (listed.slug.clone(), listed.edition.number);
+    let file = |name: &str| ReportFile { round: round.clone(), number, name: name.to_owned() }.to_string();
+    let about = |number| AboutReport { round: round.clone(), number }.to_string();
     Line {
-        title: format!("Voortgangsrapportage {} {}{edition}", listed.strategy, listed.label),
+        title: title(listed),
         about: about(number),
         years: GoalYears { strategy: listed.strategy_id.clone() }.to_string(),
         links: chain::links(&listed.edition, editions, about),

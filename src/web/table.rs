@@ -8,10 +8,11 @@ use axum::{
 use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
-    App, about, access_reviews, account, annexes, approval_rules, assets, backups, calendar, comparison,
-    completeness, compose, consents, contributions, coverage, developments, editions, errata, figures, gaps,
-    goal_years, herijking, invitations, letters, logbook, mails, manual, ministries, notices, offices,
-    people, provenance, remarks, reminders, replacements, reports, requests, reviews, rights, rounds,
+    App, about, access_reviews, account, annexes, approval_rules, archive, assets, backups, calendar,
+    comparison, completeness, compose, consents, contributions, coverage, developments, editions, errata,
+    figures, gaps, goal_years, herijking, invitations, letters, logbook, mails, manual, ministries, notices,
+    offices, open_data, people, provenance, remarks, reminders, replacements, reports, requests, reviews,
+    rights, rounds,
     routes::{Annexes, ImportRequests},
     search, second_step, sendings, sessions, setup, stand_ins, strategies, tasks, texts,
 };
@@ -64,6 +65,15 @@ fn everyone() -> Router<App> {
         .typed_get(reports::show)
         .typed_get(reports::about)
         .typed_get(reports::file)
+        .typed_get(open_data::index)
+        .typed_get(open_data::all)
+        .typed_get(open_data::edition)
+        .typed_get(open_data::feed)
+        .typed_get(open_data::goal)
+        .typed_get(open_data::ministry)
+        .typed_get(open_data::robots)
+        .typed_get(open_data::sitemap_index)
+        .typed_get(open_data::sitemap)
         .typed_get(search::index)
         .typed_get(manual::index)
         .typed_get(manual::show)
@@ -208,6 +218,7 @@ fn coordinator() -> Router<App> {
         .typed_get(editions::index)
         .typed_post(editions::create)
         .typed_get(editions::show)
+        .typed_get(archive::show)
         .typed_post(editions::release)
         .typed_get(sendings::edit)
         .typed_post(sendings::record)

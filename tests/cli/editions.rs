@@ -114,3 +114,44 @@ async fn a_publisher_records_when_an_edition_was_sent_and_as_what() {
     let chain = voortgang(data, &["log", "verify"]);
     assert_eq!(chain.code, Some(0), "{}", chain.err);
 }
+
+#[tokio::test]
+async fn a_package_for_the_archive_checks_itself_and_is_the_same_every_time() {
+    let copy = copy().await;
+    let export = |output: &'static str| {
+        let edition =
+            ["edition", "export", "--round", "2018-2020", "--number", "1", "--archive", "-o", output];
+        let ended = voortgang(copy.path(), &edition);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+    };
+    export("pakket");
+    let package = copy.path().join("pakket");
+    let check = || {
+        let mut sums = Command::new("sha256sum");
+        sums.args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&package);
+        sums.output().expect("sha256sum")
+    };
+    let checked = check();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    for path in [
+        "LEESMIJ.txt",
+        "bestanden/rapport.pdf",
+        "bestanden/rapport.html",
+        "bestanden/rapport.json",
+        "bestanden/brief-tweede-kamer.pdf",
+        "gegevens/doelen.csv",
+        "gegevens/gegevens.json",
+        "metagegevens/editie.mdto.xml",
+        "metagegevens/rapport.pdf.bestand.mdto.xml",
+    ] {
+        assert!(package.join(path).is_file(), "{path}");
+    }
+    let read_me = std::fs::read_to_string(package.join("LEESMIJ.txt")).expect("a text");
+    assert!(read_me.contains("VOORBEELD") && read_me.contains("sha256sum --check SHA256SUMS"), "{read_me}");
+    export("een.zip");
+    export("twee.zip");
+    let read = |name: &str| std::fs::read(copy.path().join(name)).expect(name);
+    assert_eq!(read("een.zip"), read("twee.zip"));
+    std::fs::write(package.join("bestanden/rapport.json"), "{}").expect("a change");
+    assert!(!check().status.success(), "what was changed is found");
+}

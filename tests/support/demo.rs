@@ -47,6 +47,7 @@ impl Demo {
             mail_from: None,
             base: "http://127.0.0.1:8080".into(),
             second_factor: SecondFactor::None,
+            tooi: None,
             logo: None,
             contact: Contact::default(),
             definition: Definition::shipped(),

@@ -75,6 +75,7 @@ impl TestApp {
     fn reached(installation: Installation, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings {
             sender: "Ministerie van Buitenlandse Zaken".into(),
+            tooi: None,
             logo: None,
             contact: Contact::default(),
             https: false,

@@ -21,6 +21,7 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
     let nothing = "00000000-0000-7000-8000-000000000000";
     [
         ("development", nothing),
+        ("file", "doelen.csv"),
         ("from", "1"),
         ("goal", "6"),
         ("house", "tweede-kamer"),

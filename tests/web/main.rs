@@ -56,6 +56,7 @@ mod mails;
 mod ministries;
 mod notices;
 mod offices;
+mod open_data;
 mod people;
 mod permissions;
 mod provenance;

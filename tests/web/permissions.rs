@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 18] = [
+const PUBLIC: [&str; 27] = [
     "/",
     "/inloggen",
     "/uitnodiging",
@@ -36,6 +36,15 @@ const PUBLIC: [&str; 18] = [
     "/rapporten/{round}/{number}",
     "/rapporten/{round}/{number}/over",
     "/rapporten/{round}/{number}/{name}",
+    "/rapporten/gegevens",
+    "/rapporten/gegevens/{file}",
+    "/rapporten/{round}/{number}/gegevens/{file}",
+    "/rapporten/atom.xml",
+    "/id/doel/{strategy}/{number}",
+    "/id/ministerie/{ministry}",
+    "/robots.txt",
+    "/sitemapindex-diwoo-infocat007.xml",
+    "/sitemap-diwoo-infocat007.xml",
     "/zoeken",
     "/handleiding",
     "/handleiding/rechten",

@@ -82,6 +82,7 @@ impl Demo {
         say("");
         let settings = Settings {
             sender: "Ministerie van Buitenlandse Zaken".to_owned(),
+            tooi: None,
             logo: None,
             contact: Contact {
                 email: Some("voortgang@bz.example".to_owned()),

@@ -272,6 +272,8 @@ paths! {
     CompareRound { round: String } = "/rondes/{round}/vergelijking";
     /// One edition.
     ShowEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}";
+    /// All of it as one package for the archive.
+    ArchiveEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}/archief";
     /// Releasing it.
     ReleaseEdition { round: String, number: u32 } = "/rondes/{round}/edities/{number}/vrijgave";
     /// Recording that it was sent to a House: "tweede-kamer" or "eerste-kamer".

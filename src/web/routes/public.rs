@@ -20,6 +20,24 @@ paths! {
     AboutReport { round: String, number: u32 } = "/rapporten/{round}/{number}/over";
     /// One of its files.
     ReportFile { round: String, number: u32, name: String } = "/rapporten/{round}/{number}/{name}";
+    /// All editions as data, and what the columns mean.
+    OpenData = "/rapporten/gegevens";
+    /// All editions as one file: "doelen.csv".
+    AllData { file: String } = "/rapporten/gegevens/{file}";
+    /// One edition as data.
+    EditionData { round: String, number: u32, file: String } = "/rapporten/{round}/{number}/gegevens/{file}";
+    /// New editions, for feed readers.
+    Feed = "/rapporten/atom.xml";
+    /// The name of a goal that stays.
+    GoalId { strategy: String, number: u32 } = "/id/doel/{strategy}/{number}";
+    /// The name of a ministry that stays.
+    MinistryId { ministry: String } = "/id/ministerie/{ministry}";
+    /// What machines may read.
+    Robots = "/robots.txt";
+    /// Where the government's search engine begins; it asks for this name.
+    SitemapIndex = "/sitemapindex-diwoo-infocat007.xml";
+    /// What it finds.
+    Sitemap = "/sitemap-diwoo-infocat007.xml";
     /// Looking for words, in what one may read.
     Search = "/zoeken";
     /// How it works.
