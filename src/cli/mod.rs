@@ -3,12 +3,14 @@
 mod backup;
 mod check;
 mod comparison;
+mod config;
 mod demo;
 mod edition;
 mod log;
 pub mod logging;
 mod mail;
 mod person;
+mod publish;
 mod record;
 mod report;
 mod restore;
@@ -20,6 +22,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+
+pub use config::arguments;
 
 use crate::{
     press,
@@ -42,6 +46,9 @@ pub struct Arguments {
         value_name = "FORMAT"
     )]
     pub log_format: logging::Format,
+    /// File with settings (TOML); their names are those of the flags of `serve`.
+    #[arg(long, global = true, env = config::VARIABLE, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -95,6 +102,16 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in place.
     Restore(restore::Restore),
+    /// The public site as a folder that any web server can carry.
+    Site {
+        #[command(subcommand)]
+        command: publish::SiteCommand,
+    },
+    /// The settings.
+    Config {
+        #[command(subcommand)]
+        command: config::ConfigCommand,
+    },
     /// Look whether the database, or a backup, is whole: pages, references, log, versions, editions.
     Check(check::Check),
 }
@@ -165,6 +182,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Mail { command } => command.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,
+        Command::Site { command } => command.run().await,
+        Command::Config { command } => command.run(arguments.config.as_deref()),
         Command::Check(check) => check.run().await,
     }
 }

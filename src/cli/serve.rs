@@ -64,6 +64,9 @@ pub(super) struct Serve {
     /// The header that these proxies write.
     #[arg(long, env = "VOORTGANG_PROXY_HEADER", default_value = "x-forwarded-for", value_name = "HEADER")]
     proxy_header: HeaderName,
+    /// Address and port for figures (Prometheus, at /metrics); never one that the public reaches. Without it there are none.
+    #[arg(long, env = "VOORTGANG_METRICS", value_name = "ADDRESS:PORT")]
+    metrics: Option<SocketAddr>,
     #[command(flatten)]
     nightly: Nightly,
     #[command(flatten)]
@@ -93,6 +96,16 @@ impl From<HeaderName> for ProxyHeader {
 }
 
 impl Serve {
+    /// Looks at what can be wrong in settings that are read only when the program starts.
+    ///
+    /// # Errors
+    /// With the first thing that is.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        self.site.logo()?;
+        self.site.contact()?;
+        Ok(())
+    }
+
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let clock = Clock::System;
         let server = self.smtp.server(&self.base)?;
@@ -103,13 +116,14 @@ impl Serve {
         }
         drop(reader);
         let settings = Settings {
-            contact: self.site.contact(),
+            contact: self.site.contact()?,
             logo: self.site.logo()?,
             tooi: self.site.tooi,
             sender: self.site.sender,
             https: !self.plain_http,
             demo: false,
             mail_from: server.as_ref().map(Server::from),
+            fixed: false,
             base: self.base.base_url,
             second_factor: self.second_factor,
             definition: Definition::shipped(),
@@ -123,10 +137,28 @@ impl Serve {
             settings: Arc::new(settings),
             drafts: press::Drafts::default(),
             exports: web::Exports::default(),
+            metrics: web::Metrics::default(),
             backups,
         };
+        if let Some(address) = self.metrics {
+            show_figures(app.clone(), address).await?;
+        }
         listen(app, SocketAddr::new(self.address, self.port), sender).await
     }
+}
+
+/// Serves figures apart from the site, as long as the program runs.
+async fn show_figures(app: App, address: SocketAddr) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; choose another with --metrics"))?;
+    say(format!("Figures on http://{}/metrics", listener.local_addr()?));
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, web::metrics_router(app)).await {
+            tracing::error!(error = %error, "figures are no longer served");
+        }
+    });
+    Ok(())
 }
 
 /// Serves until SIGINT or SIGTERM, then lets running requests end and closes the database.

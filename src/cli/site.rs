@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use chrono::NaiveDate;
 
 use crate::{
@@ -69,7 +69,15 @@ impl Site {
     }
 
     /// Where people turn to.
-    pub(super) fn contact(&self) -> Contact {
+    ///
+    /// # Errors
+    /// When there is a class of a statement without its date.
+    pub(super) fn contact(&self) -> anyhow::Result<Contact> {
+        // The command line says so itself, but not of what comes from a file.
+        ensure!(
+            self.accessibility_status.is_none() || self.accessibility_date.is_some(),
+            "accessibility-status needs accessibility-date beside it"
+        );
         let statement =
             self.accessibility_status.zip(self.accessibility_date).map(|(status, date)| Statement {
                 status,
@@ -77,12 +85,12 @@ impl Site {
                 report: self.accessibility_report.clone(),
                 register: self.accessibility_register.clone(),
             });
-        Contact {
+        Ok(Contact {
             email: self.contact_email.clone(),
             page: self.contact_page.clone(),
             security: self.security_contact.clone(),
             statement,
-        }
+        })
     }
 }
 

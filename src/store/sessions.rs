@@ -10,6 +10,15 @@ use crate::domain::{
     ministry::MinistryCode,
 };
 
+/// How many sessions have not expired.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn count(connection: &mut SqliteConnection, now: DateTime<Utc>) -> Result<i64> {
+    let count = sqlx::query_scalar!("SELECT count(*) FROM session WHERE expires_at > ?", now);
+    Ok(count.fetch_one(connection).await?)
+}
+
 /// Who a session belongs to, and what the next page should say.
 #[derive(Debug)]
 pub struct Signed {

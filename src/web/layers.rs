@@ -120,13 +120,14 @@ async fn log(State(app): State<App>, mut request: Request, next: Next) -> Respon
     request.extensions_mut().insert(Arc::clone(&asker));
     let start = std::time::Instant::now();
     let response = next.run(request).await;
-    let status = response.status();
+    let (status, took) = (response.status(), start.elapsed());
+    app.metrics.count(route.as_deref(), &method, status, took);
     tracing::info!(
         request.id = id,
         request.method = %method,
         request.route = route.as_deref().unwrap_or("none"),
         response.status = status.as_u16(),
-        duration_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+        duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "request"
     );
     let by_rule = matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);

@@ -14,6 +14,7 @@ mod backups;
 mod calendar;
 mod chain;
 mod comparison;
+mod copy;
 mod dated;
 mod desk;
 mod difference;
@@ -24,9 +25,11 @@ mod errata;
 mod error;
 mod extract;
 mod form;
+mod health;
 mod layers;
 mod mails;
 mod manual;
+mod metrics;
 mod newer;
 mod notices;
 mod notify;
@@ -89,8 +92,10 @@ use crate::{
     store::{Store, backups::Keeper},
 };
 
+pub use copy::{CopyFault, copy};
 pub use error::Error;
 pub use layers::{router, within_layers};
+pub use metrics::{Metrics, metrics_router};
 pub use proxy::{Network, NotANetwork, Proxies, ProxyHeader};
 pub use quota::Exports;
 pub use sender::{Contact, Logo, NoLogo, Statement, Status};
@@ -111,6 +116,8 @@ pub struct App {
     pub drafts: Drafts,
     /// What every session may still ask for of what costs much.
     pub exports: Exports,
+    /// What is counted of all that is asked.
+    pub metrics: Metrics,
     /// Who makes the backups; nobody does for the demonstration.
     pub backups: Option<Keeper>,
 }
@@ -132,6 +139,8 @@ pub struct Settings {
     pub demo: bool,
     /// Who mails come from; nothing is mailed without it.
     pub mail_from: Option<String>,
+    /// Whether it is made into files that no program serves: nothing then leads to what only a program can do.
+    pub fixed: bool,
     /// The address at which people reach it, for links that are handed over: `https://voortgang.example`.
     pub base: String,
     /// Of whom a code from an app is asked after the password.

@@ -27,6 +27,8 @@ pub(super) struct Layout {
     pub(super) person: Option<Signed>,
     /// Whether this is the demonstration.
     pub(super) demo: bool,
+    /// Whether the page is made into a file that no program serves.
+    pub(super) fixed: bool,
     /// What was just done.
     pub(super) flash: Option<Flash>,
 }
@@ -88,6 +90,7 @@ impl Layout {
             menu: Vec::new(),
             person: None,
             demo: app.settings.demo,
+            fixed: app.settings.fixed,
             flash: None,
         }
     }

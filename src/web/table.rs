@@ -10,9 +10,9 @@ use axum_extra::routing::{RouterExt as _, TypedPath as _};
 use super::{
     App, about, access_reviews, account, annexes, approval_rules, archive, assets, backups, calendar,
     comparison, completeness, compose, consents, contributions, coverage, developments, editions, errata,
-    figures, gaps, goal_years, herijking, invitations, letters, logbook, mails, manual, ministries, notices,
-    offices, open_data, people, provenance, remarks, reminders, replacements, reports, requests, reviews,
-    rights, rounds,
+    figures, gaps, goal_years, health, herijking, invitations, letters, logbook, mails, manual, ministries,
+    notices, offices, open_data, people, provenance, remarks, reminders, replacements, reports, requests,
+    reviews, rights, rounds,
     routes::{Annexes, ImportRequests},
     search, second_step, sendings, sessions, setup, stand_ins, strategies, tasks, texts,
 };
@@ -81,6 +81,8 @@ fn everyone() -> Router<App> {
         .typed_get(about::accessibility)
         .typed_get(about::privacy)
         .typed_get(about::security)
+        .typed_get(health::alive)
+        .typed_get(health::ready)
 }
 
 fn ministries() -> Router<App> {

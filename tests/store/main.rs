@@ -14,3 +14,4 @@ mod events;
 mod load;
 mod schema;
 mod successor;
+mod upgrade;

@@ -45,6 +45,7 @@ impl Demo {
             https: false,
             demo: true,
             mail_from: None,
+            fixed: false,
             base: "http://127.0.0.1:8080".into(),
             second_factor: SecondFactor::None,
             tooi: None,
@@ -59,6 +60,7 @@ impl Demo {
             settings: Arc::new(settings),
             drafts: press::Drafts::default(),
             exports: web::Exports::default(),
+            metrics: web::Metrics::default(),
             backups: None,
         };
         Self { store, router: web::router(app), clock, folder }

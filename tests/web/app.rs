@@ -81,6 +81,7 @@ impl TestApp {
             https: false,
             demo: false,
             mail_from: None,
+            fixed: false,
             base: "https://voortgang.example".into(),
             second_factor: SecondFactor::Privileged,
             definition: Definition::shipped(),
@@ -96,6 +97,7 @@ impl TestApp {
             settings: Arc::new(settings),
             drafts: press::Drafts::default(),
             exports: web::Exports::default(),
+            metrics: web::Metrics::default(),
             backups: Some(keeper.clone()),
         };
         let router = web::router(app.clone());
@@ -105,6 +107,11 @@ impl TestApp {
     /// A browser before addresses that only this test has, within the layers that all have.
     pub(crate) fn before(&self, table: Router<App>, patience: Duration) -> Client {
         Client::new(web::within_layers(table, self.app.clone(), patience), None)
+    }
+
+    /// What every handler can reach, as this test has it.
+    pub(crate) fn state(&self) -> App {
+        self.app.clone()
     }
 
     /// Lets a moment pass: what is sent now is no second press.
@@ -221,7 +228,11 @@ impl TestApp {
             frozen_at: self.installation.clock.now(),
             released_at: None,
         };
-        let files = [("rapport.html", "text/html; charset=utf-8"), ("rapport.pdf", "application/pdf")];
+        let files = [
+            ("rapport.html", "text/html; charset=utf-8"),
+            ("rapport.json", "application/json"),
+            ("rapport.pdf", "application/pdf"),
+        ];
         let edition = NewEdition {
             frozen: frozen.clone(),
             report: report.to_json(),

@@ -7,6 +7,7 @@ mod app;
 mod client;
 mod contents;
 mod contributions;
+mod copy;
 mod declared;
 #[path = "../support/fuzzing.rs"]
 mod fuzzing;
@@ -57,6 +58,7 @@ mod ministries;
 mod notices;
 mod offices;
 mod open_data;
+mod operations;
 mod people;
 mod permissions;
 mod provenance;

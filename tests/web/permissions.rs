@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 27] = [
+const PUBLIC: [&str; 29] = [
     "/",
     "/inloggen",
     "/uitnodiging",
@@ -51,6 +51,8 @@ const PUBLIC: [&str; 27] = [
     "/handleiding/{role}",
     "/toegankelijkheid",
     "/privacy",
+    "/healthz",
+    "/readyz",
     "/.well-known/security.txt",
 ];
 

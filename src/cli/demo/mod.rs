@@ -92,6 +92,7 @@ impl Demo {
             https: false,
             demo: true,
             mail_from: None,
+            fixed: false,
             base: format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port),
             // Its people are invented and their passwords stand on the screen.
             second_factor: SecondFactor::None,
@@ -106,6 +107,7 @@ impl Demo {
                 settings: Arc::new(settings),
                 drafts: press::Drafts::default(),
                 exports: web::Exports::default(),
+                metrics: web::Metrics::default(),
                 backups: None,
             },
             SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),

@@ -50,6 +50,10 @@ paths! {
     Accessibility = "/toegankelijkheid";
     /// What is kept of whom.
     Privacy = "/privacy";
+    /// Whether the program lives.
+    Alive = "/healthz";
+    /// Whether it can serve.
+    Ready = "/readyz";
     /// Where to report a weakness.
     SecurityText = "/.well-known/security.txt";
 }
