@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
+    http::{HeaderValue, Request, StatusCode, header},
 };
 use std::sync::Arc;
 use thiserror::Error;
@@ -110,7 +110,7 @@ async fn get(router: &Router, address: &str) -> Result<Answer, CopyFault> {
     }
     let kind = response.headers().get(header::CONTENT_TYPE).cloned();
     let bytes = to_bytes(response.into_body(), usize::MAX).await.map_err(|_| broken())?.to_vec();
-    let kind = kind.as_ref().map(|kind| kind.as_bytes()).unwrap_or_default();
+    let kind = kind.as_ref().map(HeaderValue::as_bytes).unwrap_or_default();
     let is_page = kind.starts_with(b"text/html");
     let has_links = is_page || kind.starts_with(b"text/css");
     let text = if has_links { String::from_utf8_lossy(&bytes).into_owned() } else { String::new() };

@@ -156,7 +156,7 @@ fn said(blocks: &[Block], of: impl Fn(&Block) -> bool) -> String {
         match block {
             Block::Paragraph(paragraph) => lines.push(plain(&Inline::words(&paragraph.text))),
             Block::List(list) => {
-                lines.extend(list.items.iter().map(|item| plain(&Inline::words(&item.text))))
+                lines.extend(list.items.iter().map(|item| plain(&Inline::words(&item.text))));
             }
             Block::Table(_) | Block::Figure(_) | Block::Panel(_) => {}
         }
