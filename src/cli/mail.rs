@@ -57,6 +57,8 @@ enum Encryption {
 impl Smtp {
     /// The server; `None` when none was named.
     pub(super) fn server(&self, base: &Base) -> anyhow::Result<Option<Server>> {
+        // The command line says so itself, but not of what comes from a file.
+        ensure!(self.smtp_host.is_none() || self.mail_from.is_some(), "smtp-host needs mail-from beside it");
         let (Some(host), Some(from)) = (&self.smtp_host, &self.mail_from) else { return Ok(None) };
         let credentials = match (&self.smtp_user, &self.smtp_password_file) {
             (Some(user), Some(file)) => {

@@ -103,6 +103,7 @@ impl Serve {
     pub(super) fn check(&self) -> anyhow::Result<()> {
         self.site.logo()?;
         self.site.contact()?;
+        self.smtp.server(&self.base)?;
         Ok(())
     }
 

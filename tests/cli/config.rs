@@ -61,6 +61,7 @@ fn a_mistake_is_refused_with_its_line() {
         ("port = 70000\n", "70000"),
         ("second-factor = \"sometimes\"\n", "second-factor"),
         ("accessibility-status = \"B\"\n", "accessibility-status needs accessibility-date"),
+        ("smtp-host = \"mail.example\"\n", "smtp-host needs mail-from"),
         ("logo = \"nergens.svg\"\n", "cannot read the logo nergens.svg"),
     ] {
         std::fs::write(here.path().join("v.toml"), text).expect("a file");
