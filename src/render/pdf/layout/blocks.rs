@@ -100,6 +100,10 @@ impl Flow<'_, '_> {
                 Block::Figure(figure) => self.figure(figure, node),
                 Block::Panel(panel) => self.panel(panel, node),
             }
+            // "Beoordeling: verslechterd" is nothing without what it is about.
+            if ends_in_badge(block) {
+                self.hold();
+            }
         }
     }
 
@@ -206,6 +210,11 @@ impl Flow<'_, '_> {
         let shaped = self.shaper.shape(flat, set);
         self.lines(shaped);
     }
+}
+
+/// Whether a paragraph leads to a badge and says no more.
+fn ends_in_badge(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(Paragraph { text, .. }) if matches!(text.last(), Some(Inline::Badge { .. })))
 }
 
 /// Whether a paragraph ends with a colon.

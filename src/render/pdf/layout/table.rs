@@ -132,8 +132,8 @@ impl Flow<'_, '_> {
                 .collect();
             let row = Row { cells, x: self.x, width: self.width };
             let (height, row) = (row.height(), Some(Box::new(row)));
-            // A short last row does not go to the next page by itself.
-            if index > 1 && index + 1 == table.rows.len() && height < SHORT {
+            // A short row does not stay behind under the head by itself, nor goes to the next page by itself.
+            if (index == 1 || (index > 1 && index + 1 == table.rows.len())) && height < SHORT {
                 self.hold();
             }
             self.push(Piece { height, row, group: group.clone(), ..Piece::default() });
