@@ -1,11 +1,8 @@
-//! The table of OWASP ASVS rows: every row is there, and every test that it names.
+//! Tables of what is asked of this program: every row is there, and every test that it names.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::{collections::BTreeSet, fs, io::Write as _, path::Path};
-
-/// How many rows of level 2 apply.
-const ROWS: usize = 45;
 
 /// Names of all functions in the tests and beside the code.
 fn functions(folder: &Path, names: &mut BTreeSet<String>) {
@@ -31,14 +28,24 @@ fn functions(folder: &Path, names: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_row_is_answered_by_tests_that_exist_or_says_plainly_why_not() {
+fn every_row_of_asvs_is_answered_by_tests_that_exist_or_says_plainly_why_not() {
+    answered("rows of ASVS", include_str!("asvs.md"), 45);
+}
+
+#[test]
+fn every_story_is_answered_by_tests_that_exist_or_says_plainly_why_not() {
+    answered("stories", include_str!("stories.md"), 40);
+}
+
+/// Looks through a table with so many rows.
+#[track_caller]
+fn answered(what: &str, table: &str, count: usize) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut tests = BTreeSet::new();
     functions(&root.join("tests"), &mut tests);
     functions(&root.join("src"), &mut tests);
     assert!(tests.len() > 300, "{}", tests.len());
     let (mut covered, mut open, mut faults) = (0, 0, Vec::new());
-    let table = include_str!("asvs.md");
     let rows: Vec<Vec<&str>> = table
         .lines()
         .filter(|line| line.starts_with("| ") && line.as_bytes().get(2).is_some_and(u8::is_ascii_digit))
@@ -61,7 +68,6 @@ fn every_row_is_answered_by_tests_that_exist_or_says_plainly_why_not() {
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-    assert_eq!(rows.len(), ROWS);
-    let _ =
-        writeln!(std::io::stderr(), "figure: {covered} of {ROWS} rows of ASVS covered by tests, {open} open");
+    assert_eq!(rows.len(), count);
+    let _ = writeln!(std::io::stderr(), "figure: {covered} of {count} {what} covered by tests, {open} open");
 }
