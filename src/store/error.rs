@@ -20,12 +20,12 @@ pub enum Error {
         column: &'static str,
     },
     /// The file cannot be written, or reached, as things stand now; later it may. Nothing was changed.
-    #[error("the database cannot be used now: {source}")]
+    #[error("the database cannot be used now: {what}")]
     Unwritable {
         /// Whether the disk is full.
         full: bool,
         /// What SQLite says.
-        source: sqlx::Error,
+        what: String,
     },
     /// SQLite itself.
     #[error(transparent)]
@@ -52,11 +52,13 @@ impl From<sqlx::Error> for Error {
             {
                 Self::Conflict(database.message().to_owned())
             }
-            sqlx::Error::PoolTimedOut => Self::Unwritable { full: false, source: error },
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                Self::Unwritable { full: false, what: error.to_string() }
+            }
             sqlx::Error::Database(database) => match database.code().as_deref().and_then(primary) {
-                Some(FULL) => Self::Unwritable { full: true, source: error },
+                Some(FULL) => Self::Unwritable { full: true, what: error.to_string() },
                 Some(BUSY | LOCKED | READONLY | IO | CANNOT_OPEN) => {
-                    Self::Unwritable { full: false, source: error }
+                    Self::Unwritable { full: false, what: error.to_string() }
                 }
                 _ => Self::Driver(error),
             },

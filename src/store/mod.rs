@@ -69,6 +69,7 @@ pub mod stand_ins;
 pub mod stands;
 pub mod strategies;
 pub mod themes;
+mod writer;
 
 use std::{
     path::{Path, PathBuf},
@@ -88,6 +89,7 @@ use check::Schema;
 
 pub use error::{Error, Result};
 pub use lock::Lock;
+pub use writer::Writer;
 
 /// The schema, embedded in the program.
 pub static MIGRATOR: Migrator = sqlx::migrate!();
@@ -96,6 +98,7 @@ pub static MIGRATOR: Migrator = sqlx::migrate!();
 #[derive(Clone, Debug)]
 pub struct Store {
     write: SqlitePool,
+    queue: writer::Queue,
     read: SqlitePool,
     watch: SqlitePool,
     _alone: Option<Arc<Lock>>,
@@ -233,15 +236,16 @@ impl Store {
             .connect_with(watching)
             .await
             .map_err(unusable)?;
-        Ok(Self { write, read, watch, _alone: alone.map(Arc::new) })
+        let queue = writer::Queue::start(write.clone());
+        Ok(Self { write, queue, read, watch, _alone: alone.map(Arc::new) })
     }
 
-    /// A transaction that may write; others wait until it ends. Dropped without commit, it never happened.
+    /// A transaction that may write, when it is one's turn.
     ///
     /// # Errors
     /// When SQLite cannot begin.
-    pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
-        begin(&self.write, "BEGIN IMMEDIATE").await
+    pub async fn begin(&self) -> Result<Writer> {
+        self.queue.begin().await
     }
 
     /// A transaction that sees one state of the database and cannot write.
@@ -249,7 +253,7 @@ impl Store {
     /// # Errors
     /// When SQLite cannot begin.
     pub async fn read(&self) -> Result<Transaction<'static, Sqlite>> {
-        begin(&self.read, "BEGIN").await
+        begin_reading(&self.read).await
     }
 
     /// A number that is another whenever anyone has changed the database, this program or another one.
@@ -272,12 +276,11 @@ impl Store {
 
 /// Begins a transaction on a connection that has none.
 ///
-/// On a full disk, and after other faults, SQLite ends a transaction by itself. The driver does not hear of that and
-/// takes the connection to be within one for ever: for the one that writes, until the program starts again. Such a
-/// connection is closed, and the pool makes another.
-async fn begin(pool: &SqlitePool, statement: &'static str) -> Result<Transaction<'static, Sqlite>> {
+/// After some faults of the disk SQLite ends a transaction by itself. The driver does not hear of that and takes the
+/// connection to be within one for ever. Such a connection is closed, and the pool makes another.
+async fn begin_reading(pool: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {
     for _ in 0..READERS {
-        match pool.begin_with(statement).await {
+        match pool.begin_with("BEGIN").await {
             Err(sqlx::Error::InvalidSavePointStatement) => {
                 if let Err(error) = pool.acquire().await?.close().await {
                     tracing::warn!(error = %error, "closing a connection that lost its transaction");
@@ -286,7 +289,7 @@ async fn begin(pool: &SqlitePool, statement: &'static str) -> Result<Transaction
             begun => return Ok(begun?),
         }
     }
-    Ok(pool.begin_with(statement).await?)
+    Ok(pool.begin_with("BEGIN").await?)
 }
 
 /// The folder a database is in, made when it is not there.

@@ -15,3 +15,4 @@ mod load;
 mod schema;
 mod successor;
 mod upgrade;
+mod writers;

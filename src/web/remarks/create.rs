@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{goal_text::Field, id::RemarkId, person::Role, remark::Subject, text::Reason},
-    store,
+    store::{self, Writer},
     web::{
         App, Error, Result, desk,
         extract::{Form, Visitor},
@@ -60,7 +60,7 @@ pub(in crate::web) async fn on_goal(
 }
 
 async fn create(
-    mut writer: sqlx::Transaction<'static, sqlx::Sqlite>,
+    mut writer: Writer,
     app: &App,
     visitor: &Visitor,
     target: &Target,
