@@ -1,4 +1,5 @@
-//! How words and numbers are set: no-break spaces, references to papers of parliament, decimals, enumerations.
+//! How words and numbers are set: no-break spaces, quotation marks, references to papers of parliament, decimals,
+//! enumerations.
 
 use super::Inline;
 use crate::domain::paper::PaperRef;
@@ -52,7 +53,7 @@ pub fn running(words: &str) -> Vec<Inline> {
 /// Words in which number parts hold together and nothing is linked: the inside of a link.
 #[must_use]
 pub fn hold(words: &str) -> String {
-    let words = plain_spaces(words);
+    let words = quotation_marks(&plain_spaces(words));
     let mut held = String::with_capacity(words.len());
     for (at, character) in words.char_indices() {
         let breaks = character == ' ' && !holds(&words[..at], &words[at + 1..]);
@@ -117,6 +118,37 @@ fn plain_spaces(words: &str) -> String {
         plain.push(before);
     }
     plain
+}
+
+/// Typewriter's quotation marks and apostrophes become those of print, as a word processor makes them: texts come from
+/// both.
+fn quotation_marks(words: &str) -> String {
+    let mut set = String::with_capacity(words.len());
+    let mut before = ' ';
+    for (at, character) in words.char_indices() {
+        let after = &words[at + character.len_utf8()..];
+        let opens = (before.is_whitespace() || "([/–—“‘".contains(before))
+            && !after.starts_with(|next: char| next.is_whitespace() || ".,;:!?)]’”".contains(next));
+        before = match character {
+            '"' if opens => '“',
+            '"' => '”',
+            '\'' if opens && !is_shortened(after) => '‘',
+            '\'' => '’',
+            other => other,
+        };
+        set.push(before);
+    }
+    set
+}
+
+/// What stands after the apostrophe of "'s avonds", "'t", "'n" or "'90": a word that lost its beginning.
+fn is_shortened(after: &str) -> bool {
+    let mut characters = after.chars();
+    match characters.next() {
+        Some('s' | 't' | 'n' | 'k' | 'm' | 'r') => !characters.next().is_some_and(char::is_alphanumeric),
+        Some(first) => first.is_ascii_digit(),
+        None => false,
+    }
 }
 
 fn holds(before: &str, after: &str) -> bool {
@@ -187,6 +219,21 @@ mod tests {
     }
 
     #[test]
+    fn quotation_marks_and_apostrophes_are_those_of_print() {
+        for (typed, printed) in [
+            ("regio's en F-16's", "regio’s en F-16’s"),
+            ("'s avonds in 's-Hertogenbosch, 't was '19", "’s avonds in ’s-Hertogenbosch, ’t was ’19"),
+            ("niveau 'substantieel', dus", "niveau ‘substantieel’, dus"),
+            ("\"Nu\" (\"later\"), 'nu'.", "“Nu” (“later”), ‘nu’."),
+            // After words in italics, which come by themselves.
+            ("\", zei zij", "”, zei zij"),
+            ("’s Rijks ‘eigen’", "’s Rijks ‘eigen’"),
+        ] {
+            assert_eq!(hold(typed), printed);
+        }
+    }
+
+    #[test]
     fn a_reference_is_linked_also_with_the_spaces_of_word() {
         let inlines = running("Zie 33\u{a0}694, nr.\u{a0}12.");
         let href = "https://zoek.officielebekendmakingen.nl/kst-33694-12.html".to_owned();
@@ -212,8 +259,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn setting_changes_nothing_but_spaces(words in "(?s)[0-9a-zA-Z €%é.,nr\u{a0}]{0,60}|.{0,60}") {
-            let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        fn setting_changes_nothing_but_spaces_and_quotation_marks(
+            words in "(?s)[0-9a-zA-Z €%é.,nr'\"\u{a0}]{0,60}|.{0,60}"
+        ) {
+            let typed = |character| match character {
+                '“' | '”' => '"',
+                '‘' | '’' => '\'',
+                other => other,
+            };
+            let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).map(typed).collect::<String>();
             prop_assert_eq!(bare(&Inline::words(&running(&words))), bare(&words));
             prop_assert_eq!(bare(&hold(&words)), bare(&words));
         }

@@ -56,10 +56,12 @@ pub(super) fn figures(report: &Report) -> Vec<Vec<Value>> {
     let mut rows = Vec::new();
     for (section, number, _) in sections(report) {
         for table in tables(section, "cijfers") {
-            // "Uitgaven: de metingen" and "Waarde in % bbp".
+            // "Uitgaven: de metingen" and "Waarde (% bbp)"; until definition 4 "Waarde in % bbp".
             let name = table.caption.rsplit_once(':').map_or(table.caption.as_str(), |(name, _)| name);
             let head = table.columns.get(1).map(|column| plain(&column.head)).unwrap_or_default();
-            let unit = head.split_once(" in ").map_or(head.as_str(), |(_, unit)| unit);
+            let unit =
+                head.strip_prefix("Waarde in ").or_else(|| head.strip_prefix("Waarde (")?.strip_suffix(')'));
+            let unit = unit.unwrap_or(&head);
             for row in &table.rows {
                 let [date, value, source] = row.cells.as_slice() else { continue };
                 let source = cell(source);

@@ -33,6 +33,8 @@ pub(crate) struct Row {
 struct Line {
     top: Pt,
     bottom: Pt,
+    /// Whether a page may end after it: not after the first line of a paragraph, nor before its last.
+    may_end: bool,
     /// Drawn from its own top.
     drawn: Drawn,
 }
@@ -53,21 +55,23 @@ impl Row {
 
     /// The part of the row that fits in `room`, and the rest; `None` when that would leave a scrap.
     ///
-    /// With `must`, any line that fits is taken, since the row is taller than a page.
+    /// With `must` any line that fits is taken, since the row is taller than a page.
     pub(crate) fn split(&mut self, room: Pt, must: bool) -> Option<Self> {
         const FEWEST: usize = 3;
-        let fits = |line: &&Line| line.bottom + PAD * 2.0 <= room;
-        let fitting = self.cells.iter().map(|cell| cell.iter().filter(fits).count()).max().unwrap_or(0);
-        let left =
-            self.cells.iter().map(|cell| cell.len() - cell.iter().filter(fits).count()).max().unwrap_or(0);
-        if fitting == 0 || (!must && (fitting < FEWEST || left < FEWEST)) {
+        let mut cuts: Vec<usize> = self.cells.iter().map(|cell| cut(cell, room)).collect();
+        if must && cuts.iter().all(|&at| at == 0) {
+            cuts = self.cells.iter().map(|cell| fitting(cell, room)).collect();
+        }
+        let most = cuts.iter().copied().max().unwrap_or(0);
+        let left = self.cells.iter().zip(&cuts).map(|(cell, at)| cell.len() - at).max().unwrap_or(0);
+        if most == 0 || (!must && (most < FEWEST || left < FEWEST)) {
             return None;
         }
         let cells = self
             .cells
             .iter_mut()
-            .map(|cell| {
-                let at = cell.iter().filter(fits).count();
+            .zip(cuts)
+            .map(|(cell, at)| {
                 let mut rest = cell.split_off(at);
                 let top = rest.first().map_or(0.0, |line| line.top);
                 for line in &mut rest {
@@ -92,6 +96,17 @@ impl Row {
         }
         drawn
     }
+}
+
+/// How many lines of a cell fit in `room`.
+fn fitting(cell: &[Line], room: Pt) -> usize {
+    cell.iter().take_while(|line| line.bottom + PAD * 2.0 <= room).count()
+}
+
+/// After how many of them a page may end.
+fn cut(cell: &[Line], room: Pt) -> usize {
+    let fitting = fitting(cell, room);
+    cell[..fitting].iter().rposition(|line| line.may_end).map_or(0, |last| last + 1)
 }
 
 impl Flow<'_, '_> {
@@ -226,14 +241,16 @@ impl Flow<'_, '_> {
     fn cell_lines(&mut self, mut shaped: Shaped, track: &Track, mut top: Pt) -> Vec<Line> {
         let set = shaped.set;
         let broken = shaped.lines(track.width);
-        broken
-            .iter()
-            .map(|line| {
+        let count = broken.len();
+        (1..)
+            .zip(&broken)
+            .map(|(number, line)| {
                 let end = (track.align == Align::End) != shaped.rtl;
                 let x = if end { track.x + track.width - line.width } else { track.x };
                 let mut drawn = Drawn::default();
                 drawn.line(&shaped, line, x, set.ascent(), self.shaper.fonts);
-                let placed = Line { top, bottom: top + set.leading, drawn };
+                let may_end = number == count || (number > 1 && number + 1 < count);
+                let placed = Line { top, bottom: top + set.leading, may_end, drawn };
                 top += set.leading;
                 placed
             })
