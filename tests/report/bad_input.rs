@@ -82,7 +82,7 @@ fn a_paragraph_of_twenty_pages_goes_on_without_losing_a_word() {
 }
 
 #[test]
-fn a_row_taller_than_a_page_is_divided() {
+fn a_row_taller_than_a_page_is_divided_and_says_on_each_page_which_it_is() {
     let long = prose(2, 60);
     let cells = vec![Cell::plain("Rij"), Cell::plain(long.clone()), Cell::plain(prose(5, 3))];
     let column = |head: &str| Column { head: head.into(), width: 1, align: Align::Start };
@@ -99,6 +99,10 @@ fn a_row_taller_than_a_page_is_divided() {
     let (reader, text) = squeezed(&chapter(vec![Block::Table(table)]));
     assert!(text.contains(&long.split_whitespace().collect::<String>()));
     assert!(text.contains("Volgende"));
+    // Seen again, and read once: not on cover, colophon and contents, nor again where the row begins.
+    let named = reader.artifacts.iter().filter(|page| page.contains("Rij")).count();
+    assert!(named > 1 && named + 4 == reader.count(), "{named} of {}", reader.count());
+    assert_eq!(text.matches("Rij").count(), 1);
     inside(&reader);
 }
 

@@ -81,7 +81,19 @@ impl Row {
                 rest
             })
             .collect();
-        Some(Self { cells, x: self.x, width: self.width })
+        let mut rest = Self { cells, x: self.x, width: self.width };
+        rest.name_again(self);
+        Some(rest)
+    }
+
+    /// Says again which row it is when all of that stands on the page before: seen, but read only once.
+    fn name_again(&mut self, upper: &Self) {
+        let room = self.height() - PAD * 2.0;
+        let (Some(name), Some(cell)) = (upper.cells.first(), self.cells.first_mut()) else { return };
+        if cell.is_empty() && name.iter().all(|line| line.bottom <= room) {
+            let again = name.iter().cloned();
+            *cell = again.map(|line| Line { drawn: line.drawn.into_artifacts(), ..line }).collect();
+        }
     }
 
     /// As a drawing from the row's top.
