@@ -89,7 +89,12 @@ async fn a_full_round_takes_no_more_queries_than_one_that_has_just_begun() {
 
     // What another ministry is still writing is refused with as many as what is nowhere.
     let mut reader = demo.store.read().await.expect("a reader");
-    let theirs = store::contributions::list(&mut reader, &Scope::Ministry("def".into()), None).await;
+    let theirs = store::contributions::list(
+        &mut reader,
+        &Scope::Ministry("def".into()),
+        store::contributions::Rounds::All,
+    )
+    .await;
     drop(reader);
     let mut theirs = theirs.expect("a list").into_iter().map(|listed| listed.contribution);
     let draft = theirs.find(|one| !one.state.is_handed_in() && !one.shared).expect("one that is not done");

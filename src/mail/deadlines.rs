@@ -36,7 +36,9 @@ pub async fn work(connection: &mut SqliteConnection, round: &Round) -> store::Re
     if !matches!(round.state, State::Open | State::Composing) || round.paused_at.is_some() {
         return Ok(Vec::new());
     }
-    let listed = store::contributions::list(connection, &Scope::All, Some(round.id)).await?;
+    let listed =
+        store::contributions::list(connection, &Scope::All, store::contributions::Rounds::One(round.id))
+            .await?;
     let recipients = store::outbox::recipients(connection, round.id).await?;
     let mut work = Vec::new();
     for recipient in recipients {

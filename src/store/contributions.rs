@@ -157,6 +157,38 @@ pub async fn part(connection: &mut SqliteConnection, contribution: &Contribution
     Ok(part)
 }
 
+/// Of which rounds contributions are asked.
+#[derive(Clone, Copy, Debug)]
+pub enum Rounds<'a> {
+    /// Of all that began.
+    All,
+    /// Of one.
+    One(RoundId),
+    /// Of the one with this short name in addresses.
+    Named(&'a str),
+    /// Of those whose report is not frozen yet.
+    UnderWay,
+}
+
+/// The rounds that are over in which a ministry had a part, the newest first: short name in addresses and label.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn rounds_over(
+    connection: &mut SqliteConnection,
+    ministry: &MinistryCode,
+) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        "SELECT r.slug, r.label FROM round AS r
+         WHERE r.state IN ('frozen', 'presented')
+           AND EXISTS (SELECT 1 FROM contribution AS c WHERE c.round = r.id AND c.ministry = ?)
+         ORDER BY r.period_from DESC",
+        ministry
+    );
+    let rows = rows.fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.label)).collect())
+}
+
 /// The contributions in rounds that are not in preparation, as far as someone's lists may hold them; newest round
 /// first, then by goal and protocol order.
 ///
@@ -165,11 +197,17 @@ pub async fn part(connection: &mut SqliteConnection, contribution: &Contribution
 pub async fn list(
     connection: &mut SqliteConnection,
     scope: &Scope,
-    round: Option<RoundId>,
+    which: Rounds<'_>,
 ) -> Result<Vec<Listed>> {
     let ministry = match scope {
         Scope::All => None,
         Scope::Ministry(ministry) => Some(ministry),
+    };
+    let (round, slug, under_way) = match which {
+        Rounds::All => (None, None, false),
+        Rounds::One(round) => (Some(round), None, false),
+        Rounds::Named(slug) => (None, Some(slug), false),
+        Rounds::UnderWay => (None, None, true),
     };
     let rows = sqlx::query!(
         r#"SELECT c.id AS "id: ContributionId", c.round AS "round: RoundId", c.goal AS "goal: GoalId",
@@ -202,9 +240,12 @@ pub async fn list(
            JOIN ministry_name AS n ON n.ministry = c.ministry AND n.valid_from <= r.reference_date
              AND (n.valid_until IS NULL OR n.valid_until >= r.reference_date)
            WHERE r.state <> 'preparing' AND (?1 IS NULL OR c.ministry = ?1) AND (?2 IS NULL OR c.round = ?2)
+             AND (?3 IS NULL OR r.slug = ?3) AND (NOT ?4 OR r.state NOT IN ('frozen', 'presented'))
            ORDER BY r.period_from DESC, v.number, a.part DESC, m.protocol"#,
         ministry,
-        round
+        round,
+        slug,
+        under_way
     )
     .fetch_all(connection)
     .await?;

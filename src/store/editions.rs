@@ -168,7 +168,8 @@ pub async fn list(connection: &mut SqliteConnection, released_only: bool) -> Res
              e.frozen_at AS "frozen_at: DateTime<Utc>",
              (SELECT at FROM edition_release WHERE edition = e.id) AS "released_at: DateTime<Utc>",
              r.slug, r.label, s.short AS strategy, s.id AS strategy_id, r.specimen AS "specimen: bool"
-           FROM edition AS e JOIN round AS r ON r.id = e.round JOIN strategy AS s ON s.id = r.strategy
+           FROM edition AS e INDEXED BY edition_listed -- or rows are read, each with its report of half a megabyte
+           JOIN round AS r ON r.id = e.round JOIN strategy AS s ON s.id = r.strategy
            WHERE NOT ?1 OR EXISTS (SELECT 1 FROM edition_release WHERE edition = e.id)
            ORDER BY r.period_from DESC, e.number DESC"#,
         released_only

@@ -81,8 +81,9 @@ pub struct Said {
     pub line: String,
 }
 
-/// What was said on each commitment of a goal, also under goals that went before, oldest round first. Of rounds that were
-/// presented all that had akkoord; of others only what someone's lists may hold.
+/// What was said on each commitment of a goal, also under goals that went before, oldest round first; `newest`: in no
+/// more than so many rounds. Of rounds that were presented all that had akkoord; of others only what someone's lists may
+/// hold.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -90,6 +91,7 @@ pub async fn said(
     connection: &mut SqliteConnection,
     goal: GoalId,
     scope: &Scope,
+    newest: Option<u32>,
 ) -> Result<BTreeMap<CommitmentId, Vec<Said>>> {
     let (all, ministry) = match scope {
         Scope::All => (true, None),
@@ -99,7 +101,12 @@ pub async fn said(
         r#"WITH RECURSIVE line (now, was) AS (
              SELECT id, id FROM commitment WHERE goal = ?1
              UNION
-             SELECT line.now, s.commitment FROM line JOIN commitment_successor AS s ON s.successor = line.was)
+             SELECT line.now, s.commitment FROM line JOIN commitment_successor AS s ON s.successor = line.was),
+           shown (id) AS (
+             SELECT r.id FROM round AS r WHERE r.state <> 'preparing' AND EXISTS (
+               SELECT 1 FROM line JOIN commitment AS k ON k.id = line.was
+               JOIN contribution AS c ON c.goal = k.goal AND c.round = r.id)
+             ORDER BY r.period_from DESC LIMIT coalesce(?4, -1))
            SELECT line.now AS "commitment!: CommitmentId", r.label, n.short, x.stand AS "stand: Stand", x.line
            FROM line
            JOIN commitment AS k ON k.id = line.was
@@ -111,11 +118,13 @@ pub async fn said(
            JOIN ministry AS m ON m.code = c.ministry
            JOIN ministry_name AS n ON n.ministry = c.ministry AND n.valid_from <= r.reference_date
              AND (n.valid_until IS NULL OR n.valid_until >= r.reference_date)
-           WHERE r.state = 'presented' OR (r.state <> 'preparing' AND (?2 OR c.ministry = ?3))
+           WHERE r.id IN (SELECT id FROM shown)
+             AND (r.state = 'presented' OR (r.state <> 'preparing' AND (?2 OR c.ministry = ?3)))
            ORDER BY r.period_from, m.protocol"#,
         goal,
         all,
-        ministry
+        ministry,
+        newest
     )
     .fetch_all(connection)
     .await?;

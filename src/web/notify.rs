@@ -28,7 +28,9 @@ pub(super) async fn opened(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let recipients = store::outbox::recipients(connection, round.id).await?;
-    let listed = store::contributions::list(connection, &Scope::All, Some(round.id)).await?;
+    let listed =
+        store::contributions::list(connection, &Scope::All, store::contributions::Rounds::One(round.id))
+            .await?;
     let named = (round.slug.as_str(), round.label.as_str());
     let notices = recipients.iter().filter(|one| one.roles.contains(&Role::Contributor)).filter_map(|one| {
         let own = || listed.iter().filter(|listed| listed.contribution.ministry == one.ministry);

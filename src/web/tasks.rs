@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use axum_extra::extract::Query;
+use serde::Deserialize;
 
 use super::{
-    App, Result,
+    App, Error, Result,
     extract::Visitor,
     page::{Crumb, Layout, page},
     rounds::Standstill,
@@ -21,7 +23,10 @@ use crate::{
         id::{ContributionId, GoalId, RoundId},
         person::Role,
     },
-    store::{self, contributions::Listed},
+    store::{
+        self,
+        contributions::{Listed, Rounds},
+    },
 };
 
 /// Contributions in the same stage, under one head.
@@ -37,6 +42,13 @@ struct Task {
     status: String,
     returned_for: Option<String>,
     note: String,
+}
+
+/// Which round is asked for; none for what is under way.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    ronde: Option<String>,
 }
 
 /// One round with its groups.
@@ -66,21 +78,40 @@ struct TasksPage {
     /// Proposals that wait for what the ministry thinks.
     asked: Vec<Crumb>,
     rounds: Vec<RoundTasks>,
+    /// Rounds that are over and not shown here.
+    over: Vec<Crumb>,
+    /// Whether only a round that is over is shown.
+    looks_back: bool,
     kept: Vec<(String, String)>,
 }
 
-pub(super) async fn index(_: Tasks, State(app): State<App>, visitor: Visitor) -> Result<Response> {
+pub(super) async fn index(
+    _: Tasks,
+    Query(asked): Query<Asked>,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
     if !visitor.actor.is(Role::Contributor) {
         return Err(Refused::Forbidden.into());
     }
     let mut reader = app.store.read().await?;
     let scope = Scope::Ministry(visitor.actor.ministry.clone());
-    let listed = store::contributions::list(&mut reader, &scope, None).await?;
+    let asked = asked.ronde.as_deref();
+    let listed =
+        store::contributions::list(&mut reader, &scope, asked.map_or(Rounds::UnderWay, Rounds::Named))
+            .await?;
+    if asked.is_some() && listed.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let over = store::contributions::rounds_over(&mut reader, &visitor.actor.ministry).await?;
+    let over = over.into_iter().filter(|(slug, _)| Some(slug.as_str()) != asked);
+    let over = over.map(|(slug, label)| Crumb { label, href: format!("{Tasks}?ronde={slug}") }).collect();
+    let looks_back = asked.is_some();
     let open = store::remarks::open_of_ministry(&mut reader, &visitor.actor.ministry).await?;
     let due = store::stands::due(&mut reader, &visitor.actor.ministry).await?;
     let marks = Marks { open, due };
-    let asked = store::herijking::awaiting(&mut reader, &visitor.actor.ministry).await?;
-    let asked = asked.into_iter().map(|(proposal, strategy, from)| Crumb {
+    let proposals = store::herijking::awaiting(&mut reader, &visitor.actor.ministry).await?;
+    let proposals = proposals.into_iter().map(|(proposal, strategy, from)| Crumb {
         label: format!(
             "Geef de zienswijze van uw ministerie op een voorstel voor herijking (ingang {})",
             clock::long_date(from)
@@ -98,9 +129,11 @@ pub(super) async fn index(_: Tasks, State(app): State<App>, visitor: Visitor) ->
     });
     page(&TasksPage {
         kept: kept.collect(),
-        asked: asked.collect(),
+        asked: proposals.collect(),
         layout: Layout::of(&app, &visitor),
         rounds,
+        over,
+        looks_back,
     })
 }
 

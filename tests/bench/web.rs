@@ -165,7 +165,10 @@ async fn cells(State(store): State<Store>) -> Html<String> {
 async fn saves(demo: &Demo) {
     let mut reader = demo.store.read().await.expect("a reader");
     let round = store::rounds::get(&mut reader, "2022-2023").await.expect("a round");
-    let listed = store::contributions::list(&mut reader, &Scope::All, Some(round.id)).await.expect("a list");
+    let listed =
+        store::contributions::list(&mut reader, &Scope::All, store::contributions::Rounds::One(round.id))
+            .await
+            .expect("a list");
     let email = Email::parse("gijs.ottenhoff@def.example").expect("an address");
     let author = store::people::find_credentials(&mut reader, &email).await.expect("a database");
     let author = author.expect("someone").person;

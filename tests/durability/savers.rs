@@ -42,7 +42,9 @@ pub(crate) async fn sign_in(place: &Place, ministries: &[&str]) -> Vec<Saver> {
         let key =
             session::open(&mut writer, person.person, Clock::System.now(), ABOUT).await.expect("a session");
         let scope = Scope::Ministry((*ministry).into());
-        let own = store::contributions::list(&mut writer, &scope, None).await.expect("a list");
+        let own = store::contributions::list(&mut writer, &scope, store::contributions::Rounds::All)
+            .await
+            .expect("a list");
         let id = own.first().expect("a goal").contribution.id;
         let cookie = format!("sessie={}", key.as_cookie());
         savers.push(Saver { cookie, id, confirmed: Vec::new(), newest: 0 });

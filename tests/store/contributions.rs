@@ -22,8 +22,9 @@ use crate::{
 /// The first contribution of a ministry, with the first commitment of its goal.
 async fn first(installation: &Installation) -> (Contribution, CommitmentId, PersonId) {
     let mut reader = installation.store.read().await.expect("a reader");
-    let listed =
-        contributions::list(&mut reader, &Scope::Ministry("def".into()), None).await.expect("a list");
+    let listed = contributions::list(&mut reader, &Scope::Ministry("def".into()), contributions::Rounds::All)
+        .await
+        .expect("a list");
     let contribution = listed[0].contribution.clone();
     let day = "2020-03-31".parse().expect("a day");
     let commitments = store::goals::commitments(&mut reader, contribution.goal, day).await.expect("some");

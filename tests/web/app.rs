@@ -277,7 +277,12 @@ impl TestApp {
     /// A ministry's contribution to a goal, as lists show it.
     pub(crate) async fn listed(&self, ministry: &str, goal: u32) -> Listed {
         let mut reader = self.installation.store.read().await.expect("a reader");
-        let listed = store::contributions::list(&mut reader, &Scope::Ministry(ministry.into()), None).await;
+        let listed = store::contributions::list(
+            &mut reader,
+            &Scope::Ministry(ministry.into()),
+            store::contributions::Rounds::All,
+        )
+        .await;
         let found = listed.expect("a list").into_iter().find(|one| one.goal.0 == goal);
         found.unwrap_or_else(|| panic!("{ministry} takes no part in goal {goal}"))
     }

@@ -110,7 +110,9 @@ async fn a_new_round_has_the_assignments_of_the_last_and_is_seen_by_nobody_yet()
     let after = store::rounds::assignments(&mut reader, round.id).await.expect("assignments");
     assert_eq!(after, before);
     let scope = Scope::Ministry("def".into());
-    let listed = store::contributions::list(&mut reader, &scope, Some(round.id)).await.expect("a list");
+    let listed = store::contributions::list(&mut reader, &scope, store::contributions::Rounds::One(round.id))
+        .await
+        .expect("a list");
     assert!(listed.is_empty());
 }
 

@@ -1,9 +1,12 @@
 //! Mijn doelen.
 
 use chrono::TimeDelta;
-use voortgang::web::routes::{EditContribution, ShowContribution, Tasks};
+use voortgang::{
+    domain::round,
+    web::routes::{EditContribution, ShowContribution, Tasks},
+};
 
-use crate::app::TestApp;
+use crate::{app::TestApp, support::ROUND};
 
 #[tokio::test]
 async fn a_contributor_sees_every_goal_of_the_ministry_and_what_is_left() {
@@ -53,6 +56,28 @@ async fn another_ministrys_goals_are_not_in_the_list() {
     let page = app.stranger().await.get(Tasks).await.expect(200);
     assert_eq!(page.count(".app-task"), 0);
     assert!(page.main().contains("geen ronde waarin uw ministerie bijdraagt"), "{}", page.main());
+}
+
+#[tokio::test]
+async fn a_round_that_is_over_stands_behind_a_link() {
+    let app = TestApp::new().await;
+    let id = app.approve("def", 1, "Wij deden dat.").await;
+    let def = app.contributor("def").await;
+    let earlier = || def.get(format!("{Tasks}?ronde={ROUND}"));
+    let page = def.get(Tasks).await.expect(200);
+    assert_eq!(page.count("a[href*='?ronde=']"), 0);
+    app.set_all_aside(round::State::Presented).await;
+    let page = def.get(Tasks).await.expect(200);
+    assert_eq!(page.count(".app-task"), 0);
+    assert_eq!(page.attrs("a[href*='?ronde=']", "href"), [format!("{Tasks}?ronde={ROUND}")]);
+    let page = earlier().await.expect(200);
+    assert!(page.main().contains("afgesloten"), "{}", page.main());
+    let written = ShowContribution { id }.to_string();
+    assert!(page.attrs(".app-task__link", "href").contains(&written));
+    assert_eq!(page.attrs("a[href*='?ronde=']", "href"), Vec::<String>::new());
+    // Nor is a round shown in which the ministry had no part, or that never was.
+    app.stranger().await.get(format!("{Tasks}?ronde={ROUND}")).await.expect(404);
+    def.get(format!("{Tasks}?ronde=1848-1850")).await.expect(404);
 }
 
 #[tokio::test]

@@ -119,7 +119,7 @@ pub(super) async fn feed(path: CalendarFeed, State(app): State<App>) -> Result<R
 async fn entries(connection: &mut SqliteConnection, actor: &Actor) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
     let scope = Scope::Ministry(actor.ministry.clone());
-    let listed = store::contributions::list(connection, &scope, None).await?;
+    let listed = store::contributions::list(connection, &scope, store::contributions::Rounds::All).await?;
     for round in store::rounds::list(connection).await? {
         let certain = round.paused_at.is_none();
         let label = &round.label;

@@ -188,7 +188,9 @@ fn sentence(step: &Step) -> String {
 /// The next open goal of the ministry in this round: what came back first.
 async fn next(connection: &mut SqliteConnection, dossier: &Dossier) -> Result<Next> {
     let scope = Scope::Ministry(dossier.contribution.ministry.clone());
-    let listed = store::contributions::list(connection, &scope, Some(dossier.round.id)).await?;
+    let listed =
+        store::contributions::list(connection, &scope, store::contributions::Rounds::One(dossier.round.id))
+            .await?;
     let in_state = |state: Stage| listed.iter().find(|one| !one.ended && one.contribution.state == state);
     let found = [Stage::Returned, Stage::Draft, Stage::Open].into_iter().find_map(in_state);
     Ok(match found {

@@ -49,7 +49,8 @@ pub(in crate::web) async fn index(_: Reviews, State(app): State<App>, visitor: V
     visitor.actor.may_judge()?;
     let mut reader = app.store.read().await?;
     let scope = Scope::Ministry(visitor.actor.ministry.clone());
-    let mut listed = store::contributions::list(&mut reader, &scope, None).await?;
+    let mut listed =
+        store::contributions::list(&mut reader, &scope, store::contributions::Rounds::All).await?;
     listed.retain(|one| !one.ended);
     let asked = store::herijking::awaiting(&mut reader, &visitor.actor.ministry).await?;
     let asked = asked.into_iter().map(|(proposal, strategy, from)| Crumb {

@@ -66,7 +66,8 @@ struct TogetherPage {
 async fn mine(connection: &mut SqliteConnection, visitor: &Visitor) -> Result<Vec<Listed>> {
     visitor.actor.may_judge()?;
     let scope = Scope::Ministry(visitor.actor.ministry.clone());
-    let mut listed = store::contributions::list(connection, &scope, None).await?;
+    let mut listed =
+        store::contributions::list(connection, &scope, store::contributions::Rounds::All).await?;
     let own = store::revisions::written_by(connection, visitor.actor.person).await?;
     let agreed = store::approvals::agreed_by(connection, visitor.actor.person).await?;
     listed.retain(|one| {

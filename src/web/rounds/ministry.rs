@@ -166,7 +166,8 @@ async fn goals(
     visitor: &Visitor,
 ) -> Result<Vec<Goal>> {
     let scope = Scope::Ministry(ministry.clone());
-    let listed = store::contributions::list(connection, &scope, Some(round.id)).await?;
+    let listed =
+        store::contributions::list(connection, &scope, store::contributions::Rounds::One(round.id)).await?;
     let goals = listed.iter().map(|one| Goal {
         title: format!("Doel {}. {} ({})", one.goal.0, one.goal.1, one.part.dutch()),
         status: tasks::status(one, visitor.now),

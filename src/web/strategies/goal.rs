@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use axum_extra::extract::Query;
+use serde::Deserialize;
 
 use super::{
     outline,
@@ -29,6 +31,16 @@ use crate::{
         routes::{GoalYear, ShowGoal},
     },
 };
+
+/// How many rounds stand side by side before someone asks for more: what a wide screen can hold.
+const ROUNDS: u32 = 5;
+
+/// Whether all rounds are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Asked {
+    rondes: String,
+}
 
 /// A wording of the goal.
 struct Wording {
@@ -68,6 +80,8 @@ struct GoalPage {
     others: Vec<(&'static str, Vec<Crumb>)>,
     wordings: Vec<Wording>,
     rounds: Vec<String>,
+    /// Where earlier rounds are shown as well.
+    more: Option<String>,
     rows: Vec<CommitmentRow>,
     source: String,
     /// What every edition said of it; `None` while there is no edition on this strategy.
@@ -76,6 +90,7 @@ struct GoalPage {
 
 pub(in crate::web) async fn show(
     path: ShowGoal,
+    Query(asked): Query<Asked>,
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
@@ -91,12 +106,15 @@ pub(in crate::web) async fn show(
     let now =
         versions.iter().find(|version| version.holds_on(day)).or(versions.first()).copied().unwrap_or(meant);
     let promised = store::stands::promised(&mut reader, goal).await?;
-    let said = store::stands::said(&mut reader, goal, &visitor.actor.scope()).await?;
+    let newest = (asked.rondes != "alle").then_some(ROUNDS);
+    let said = store::stands::said(&mut reader, goal, &visitor.actor.scope(), newest).await?;
     let pillars = store::strategies::pillars(&mut reader, &one.id).await?;
     let reports = store::editions::standing(&mut reader, &one.id).await?;
     let pillar = pillars.iter().find(|pillar| pillar.number == now.pillar);
     let word = desk::capital(&strategy.goal_word);
     let rounds = rounds(&said);
+    let more = newest.is_some_and(|most| u32::try_from(rounds.len()) == Ok(most));
+    let more = more.then(|| format!("{path}?rondes=alle"));
     let link = |number: &u32| goal_link(&one, &strategy.goal_word, *number);
     let (origins, heirs) = relatives(&ledger, now);
     let references = store::goals::references(&mut reader, &one.id, day).await?;
@@ -128,6 +146,7 @@ pub(in crate::web) async fn show(
         wordings: versions.iter().rev().map(|version| wording(version)).collect(),
         rows: promised.iter().map(row).collect(),
         rounds,
+        more,
         source: strategy.source,
         years: (!reports.is_empty())
             .then(|| GoalYear { strategy: one.id.clone(), number: now.number }.to_string()),
