@@ -1,12 +1,16 @@
 //! Who is told of a deadline: whoever can still do something about it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 use crate::{
     domain::{
         access::Scope,
+        consent::Standing,
         contribution::State as Stage,
+        ministry::MinistryCode,
         notice::Notice,
         person::Role,
         round::{Round, State},
@@ -27,15 +31,44 @@ pub struct Work {
     pub href: &'static str,
 }
 
-/// What waits for whom in a round: for contributors what is not handed in, for approvers what waits for an akkoord.
-/// "Geen bijdrage" that was handed in is done, and so is everything with an akkoord.
+/// What waits for whom in a round: for contributors what is not handed in, for approvers what waits for an akkoord, and
+/// later which texts wait for consent. "Geen bijdrage" that was handed in is done, and so is everything with an akkoord.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn work(connection: &mut SqliteConnection, round: &Round) -> store::Result<Vec<Work>> {
-    if !matches!(round.state, State::Open | State::Composing) || round.paused_at.is_some() {
-        return Ok(Vec::new());
+    match round.state {
+        _ if round.paused_at.is_some() => Ok(Vec::new()),
+        State::Open | State::Composing => writing(connection, round).await,
+        State::Consulting => consenting(connection, round).await,
+        State::Preparing | State::Frozen | State::Presented => Ok(Vec::new()),
     }
+}
+
+/// What waits for consent.
+async fn consenting(connection: &mut SqliteConnection, round: &Round) -> store::Result<Vec<Work>> {
+    let texts = store::goal_texts::all(connection, round.id).await?;
+    let consents = store::consents::all(connection, round.id).await?;
+    let mut waiting = BTreeMap::<&MinistryCode, usize>::new();
+    for (goal, of_goal) in &consents {
+        let Some(text) = texts.get(goal) else { continue };
+        for consent in of_goal.iter().filter(|consent| consent.standing(text) == Standing::Waiting) {
+            *waiting.entry(&consent.ministry).or_default() += 1;
+        }
+    }
+    let recipients = store::outbox::recipients(connection, round.id).await?;
+    let work = recipients.into_iter().filter(|one| one.roles.contains(&Role::Approver)).filter_map(|one| {
+        let what = match *waiting.get(&one.ministry)? {
+            1 => "1 tekst wacht op instemming van uw ministerie".to_owned(),
+            many => format!("{many} teksten wachten op instemming van uw ministerie"),
+        };
+        Some(Work { recipient: one, what, due: round.consent_due, href: "/afstemming" })
+    });
+    Ok(work.collect())
+}
+
+/// What waits to be written or approved.
+async fn writing(connection: &mut SqliteConnection, round: &Round) -> store::Result<Vec<Work>> {
     let listed =
         store::contributions::list(connection, &Scope::All, store::contributions::Rounds::One(round.id))
             .await?;

@@ -9,7 +9,7 @@ use super::{
     App, Result,
     extract::Visitor,
     page::{Layout, page},
-    routes::{Search, ShowContribution, ShowReport},
+    routes::{Search, ShowContribution, ShowGoal, ShowReport},
 };
 use crate::{
     domain::{
@@ -38,7 +38,7 @@ pub(super) struct Asked {
 
 /// One result.
 struct Line {
-    href: Option<String>,
+    href: String,
     title: Vec<Piece>,
     note: String,
     excerpt: Vec<Piece>,
@@ -104,19 +104,17 @@ fn heading(found: usize, more: bool, number: u32) -> String {
 fn line(hit: Hit) -> Line {
     let found = pieces(&hit.title);
     let (href, title, note) = match hit.place {
-        Place::Goal { number, .. } => {
+        Place::Goal { strategy, number } => {
             let mut title = vec![Piece { text: format!("Doel {number}. "), found: false }];
             title.extend(found);
-            (None, title, format!("Doel van de {}", hit.strategy))
+            let href = ShowGoal { strategy, number }.to_string();
+            (href, title, format!("Doel van de {}", hit.strategy))
         }
         Place::Contribution { id, goal: (number, goal), ministry, round, state } => {
             let text = format!("Bijdrage van {ministry} aan doel {number}. {goal}");
             let title = vec![Piece { text, found: false }];
-            (
-                Some(ShowContribution { id }.to_string()),
-                title,
-                format!("Ronde {round}. Stand: {}", state.dutch()),
-            )
+            let note = format!("Ronde {round}. Stand: {}", state.dutch());
+            (ShowContribution { id }.to_string(), title, note)
         }
         Place::Edition { round: (slug, label), number, kind, anchor } => {
             let kind = match kind {
@@ -125,7 +123,7 @@ fn line(hit: Hit) -> Line {
                 Kind::Erratum => "Erratum bij de voortgangsrapportage",
             };
             let href = format!("{}#{anchor}", ShowReport { round: slug, number });
-            (Some(href), found, format!("{kind} {} {label}, editie {number}", hit.strategy))
+            (href, found, format!("{kind} {} {label}, editie {number}", hit.strategy))
         }
     };
     Line { href, title, note, excerpt: pieces(&hit.excerpt) }

@@ -320,6 +320,12 @@ async fn who_consented_to_a_text_is_told_when_it_is_laid_before_them_and_when_it
     assert!(told.main().contains("1 tekst wacht op instemming van uw ministerie"), "{}", told.main());
     let mut reader = app.installation.store.read().await.expect("a reader");
     let round = store::rounds::get(&mut reader, ROUND).await.expect("the round");
+    // Three days before the deadline, and from the coordinator when asked.
+    let near = round.consent_due - TimeDelta::days(3);
+    let told = mail::watch(&app.installation.store, near).await.expect("a database");
+    assert_eq!(told, 4, "the approvers of BZ, DEF, JenV and BZK");
+    let page = coordinator.get(Remind { round: ROUND.into() }).await.expect(200);
+    assert_eq!(page.texts("dl dd"), ["1 tekst wacht op instemming van uw ministerie"; 4]);
     let texts = store::goal_texts::all(&mut reader, round.id).await.expect("texts");
     let passage = texts.values().find_map(|text| text.passages.first()).expect("a passage").id;
     drop(reader);

@@ -197,6 +197,7 @@ async fn goals_are_found_by_whoever_works_here() {
     let app = TestApp::new().await;
     let page = look(&app.reader().await, "cyberafschrikking").await;
     assert!(page.main().contains("Doel 6. Cyberafschrikking"), "{}", page.main());
+    assert!(page.attrs("main a", "href").contains(&"/strategie/gbvs-2018-2022/doelen/6".to_owned()));
     assert!(!look(&app.nobody(), "cyberafschrikking").await.main().contains("Doel 6."));
 }
 

@@ -18,7 +18,7 @@ use crate::{
         extract::Visitor,
         notify,
         page::{Crumb, Layout, done, page},
-        routes::{ComposeGoal, OverruleConsent, RoundConsents},
+        routes::{ComposeGoal, OverruleConsent, Remind, RoundConsents},
     },
 };
 
@@ -55,6 +55,8 @@ struct OverviewPage {
     refused: usize,
     unasked: usize,
     may_lay: bool,
+    /// Where to remind those whose answer is awaited.
+    remind: Option<String>,
 }
 
 pub(in crate::web) async fn overview(
@@ -108,6 +110,7 @@ pub(in crate::web) async fn overview(
         });
     }
     let consulting = round.state == Stage::Consulting;
+    let coordinates = consulting && visitor.actor.may_coordinate().is_ok();
     let count = |kind| counts.get(kind).copied().unwrap_or_default();
     page(&OverviewPage {
         layout: Layout::of(&app, &visitor),
@@ -120,7 +123,9 @@ pub(in crate::web) async fn overview(
         of: counts.values().sum(),
         refused: count("refused"),
         unasked: count("unasked"),
-        may_lay: consulting && visitor.actor.may_coordinate().is_ok() && count("unasked") > 0,
+        may_lay: coordinates && count("unasked") > 0,
+        remind: (coordinates && count("waiting") > 0 && round.paused_at.is_none())
+            .then(|| Remind { round: round.slug.clone() }.to_string()),
         round: round.label,
     })
 }
