@@ -2,6 +2,8 @@
 
 use fantoccini::Locator;
 use serde_json::json;
+use sqlx::AssertSqlSafe;
+use voortgang::store::Store;
 
 use crate::{browser::Screen, journey::Journey};
 
@@ -93,4 +95,37 @@ async fn the_back_button_after_handing_in_leads_to_what_was_handed_in() {
     officer.sees("diende deze bijdrage in").await;
     let main = officer.main().await;
     assert!(!main.contains("Concept bewaren"), "what was handed in is not offered to write in:\n{main}");
+}
+
+#[tokio::test]
+async fn a_goal_with_a_very_long_title_breaks_no_page() {
+    let person = Journey::start("long-title", Screen::Wide).await;
+    long_title(&person).await;
+}
+
+#[tokio::test]
+async fn a_goal_with_a_very_long_title_breaks_no_page_on_a_phone() {
+    let person = Journey::start("long-title", Screen::Narrow).await;
+    long_title(&person).await;
+}
+
+/// Three hundred characters, with words as long as policy has them.
+async fn long_title(person: &Journey) {
+    let title =
+        "Ontwapeningsonderhandelingsondersteuningsprogramma's, kernwapenbeheersingsverdragen en ".repeat(4);
+    let store = Store::open(&person.site.database()).await.expect("the database");
+    let mut writer = store.begin().await.expect("a transaction");
+    let sql = format!("UPDATE goal_version SET title = '{}' WHERE number = 3", title.replace('\'', "''"));
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *writer).await.expect("a title");
+    writer.commit().await.expect("a commit");
+    store.close().await;
+    person.sign_in("gijs").await;
+    person.follow("Doel 3").await;
+    person.hand_over_to("tjeerd").await;
+    for page in ["", "/volledigheid", "/samenstellen", "/samenstellen/3", "/leemten", "/rapport"] {
+        person.open(&format!("/rondes/2022-2023{page}")).await;
+    }
+    person.open("/strategie/gbvs-2018-2022").await;
+    person.open("/strategie/gbvs-2018-2022/doelen/3").await;
+    person.open("/rapporten/doelen/gbvs-2018-2022").await;
 }

@@ -35,6 +35,8 @@ impl Screen {
 pub(crate) struct Browser {
     /// The session.
     pub(crate) client: Client,
+    /// What the person sits at.
+    pub(crate) screen: Screen,
     driver: Child,
     _profile: TempDir,
 }
@@ -89,11 +91,17 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("a browser");
-        let browser = Self { client, driver, _profile: profile };
-        let width = screen.width();
-        let metrics = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-        browser.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+        let browser = Self { client, screen, driver, _profile: profile };
+        browser.zoom(1).await;
         browser
+    }
+
+    /// Shows pages so many times as large: so much fewer pixels go on the screen.
+    pub(crate) async fn zoom(&self, times: u32) {
+        let (width, height) = (self.screen.width() / times, 900 / times);
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": times, "mobile": false });
+        self.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
     /// A command of the `DevTools` protocol.

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Screen};
 
 /// The source of axe-core, which `tests/browser/run` installs.
 static AXE: LazyLock<String> = LazyLock::new(|| {
@@ -69,6 +69,41 @@ const LAYOUT: &str = "
   }
   return faults.slice(0, 5);";
 
+/// Words that lie on other words. A line is taken at the height of its small letters, so that lines that are set close
+/// are not taken to touch.
+const OVERLAP: &str = "
+  const lines = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  // What stays in sight while the page moves under it, and what is only read aloud.
+  const apart = style => ['sticky', 'fixed'].includes(style.position) || style.clipPath !== 'none';
+  const stays = one => one && (apart(getComputedStyle(one)) || stays(one.parentElement));
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const parent = node.parentElement;
+    if (!node.data.trim() || !parent.checkVisibility({ visibilityProperty: true })
+      || parent.closest('.app-only-read, textarea, select, script, style') || stays(parent)) continue;
+    const edge = parent.closest('.app-scroll');
+    const seen = edge && edge.getBoundingClientRect();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      const rest = box.height / 4;
+      const line = { node, left: box.left, right: box.right, top: box.top + rest, bottom: box.bottom - rest };
+      if (seen && (line.right > seen.right || line.left < seen.left)) continue;
+      if (line.right - line.left > 2) lines.push(line);
+    }
+  }
+  lines.sort((one, other) => one.top - other.top);
+  const faults = [];
+  lines.forEach((one, at) => {
+    for (let next = at + 1; next < lines.length && lines[next].top < one.bottom - 2; next++) {
+      const other = lines[next];
+      if (one.node !== other.node && Math.min(one.right, other.right) - Math.max(one.left, other.left) > 3)
+        faults.push('words on words: ' + one.node.data.trim().slice(0, 30) + ' / ' + other.node.data.trim().slice(0, 30));
+    }
+  });
+  return faults.slice(0, 5);";
+
 /// WCAG 1.4.12: what people set to read more easily. A sheet that is made in script passes the policy.
 const SPACING: &str = "
   const sheet = new CSSStyleSheet();
@@ -104,8 +139,18 @@ pub(crate) async fn faults(browser: &Browser) -> Vec<String> {
     browser.run(&AXE).await;
     let found = browser.client.execute_async(RUN_AXE, Vec::new()).await.expect("axe");
     faults.extend(words(&found));
-    faults.extend(words(&browser.run(LAYOUT).await));
-    faults.extend(words(&browser.run(SPACING).await));
+    for check in [LAYOUT, OVERLAP, SPACING] {
+        faults.extend(words(&browser.run(check).await));
+    }
+    if browser.screen == Screen::Wide {
+        browser.zoom(2).await;
+        for check in [LAYOUT, OVERLAP] {
+            faults.extend(
+                words(&browser.run(check).await).into_iter().map(|fault| format!("at 200 %: {fault}")),
+            );
+        }
+        browser.zoom(1).await;
+    }
     if faults.is_empty()
         && let Ok(mut good) = GOOD.lock()
     {

@@ -1,7 +1,7 @@
 //! People's work in a real browser, step by step, from the program's own demonstration.
 //!
-//! After every step the page is checked: rules of axe-core, nothing that scrolls sideways, no word torn apart, nothing
-//! in the console. A picture of it is kept in `target/screenshots`. Run with `tests/browser/run`.
+//! After every step the page is checked: rules of axe-core, nothing that scrolls sideways, no word torn apart or on
+//! another, also at 200 %, nothing in the console. A picture of it is kept in `target/screenshots`. Run with `tests/browser/run`.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
