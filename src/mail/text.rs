@@ -44,12 +44,12 @@ pub fn digest(name: &str, lines: &[&str], link: &str) -> Result<Letter, askama::
     Ok(Letter { subject, body: Digest { name, lines, link }.render()? })
 }
 
-/// The link with which someone chooses a password.
+/// The link with which someone begins.
 ///
 /// # Errors
 /// When the template fails.
 pub fn invitation(name: &str, link: &str) -> Result<Letter, askama::Error> {
-    let subject = "Voortgang: kies uw wachtwoord".to_owned();
+    let subject = "Voortgang: uw uitnodiging".to_owned();
     Ok(Letter { subject, body: Invitation { name, link }.render()? })
 }
 

@@ -133,7 +133,7 @@ async fn an_invitation_is_mailed_at_once_and_its_link_works_once() {
     sink.be(Mood::Fine);
     assert_eq!(after(&app, SETTLED, &server(&sink)).await.sent, 1);
     let mails = sink.received();
-    assert_eq!(mails[1].header("Subject"), "Voortgang: kies uw wachtwoord");
+    assert_eq!(mails[1].header("Subject"), "Voortgang: uw uitnodiging");
     let link = |mail: &Received| {
         let body = mail.body();
         body.lines().find(|line| line.starts_with(BASE)).expect("a link").replace(BASE, "")
