@@ -9,7 +9,7 @@ use crate::{
     store,
 };
 
-/// Makes an invitation: the password, the open invitations and the sessions that were there end with it.
+/// Makes an invitation: the password, the ties to single sign-on, the open invitations and the sessions that were there end with it.
 ///
 /// The key it gives is in the link and nowhere else: only its hash is kept.
 ///
@@ -22,6 +22,7 @@ pub async fn create(
 ) -> store::Result<Key> {
     let key = Key::draw();
     store::accounts::clear_password(connection, person).await?;
+    store::subjects::release(connection, person).await?;
     store::sessions::delete_all(connection, person, None).await?;
     store::sign_in_steps::delete_all(connection, person).await?;
     store::invitations::replace(connection, &key.hash(), person, now, now + invitation::LIFETIME).await?;

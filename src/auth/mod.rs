@@ -5,5 +5,6 @@ pub mod password;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
+pub mod sso;
 pub mod throttle;
 pub mod totp;

@@ -7,10 +7,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     password,
+    sso::Sso,
     throttle::{self, Subjects},
 };
 use crate::{
-    domain::{event::Event, id::PersonId, person::Email},
+    domain::{event::Event, id::PersonId, ministry::MinistryCode, person::Email},
     store::{self, Store},
 };
 
@@ -19,7 +20,7 @@ use crate::{
 pub enum Outcome {
     /// The password is right.
     Welcome(PersonId),
-    /// Unknown address, wrong password or ended account: from outside these are one.
+    /// Unknown address, wrong password, ended account, or a ministry that signs in elsewhere: from outside these are one.
     Refused,
     /// Too many failures; try again after this long.
     Wait(TimeDelta),
@@ -31,8 +32,8 @@ pub enum Outcome {
 /// When SQLite fails.
 pub async fn attempt(
     store: &Store,
-    email: &str,
-    password: String,
+    sso: &Sso,
+    (email, password): (&str, String),
     from: Option<IpAddr>,
     now: DateTime<Utc>,
 ) -> store::Result<Outcome> {
@@ -50,7 +51,9 @@ pub async fn attempt(
     let hash = credentials.as_ref().and_then(|known| known.password.clone());
     let right = password::verify(password, hash).await;
     let known = credentials.as_ref().map(|known| known.person);
-    if let Some(known) = credentials.filter(|known| right && !known.disabled) {
+    // Where a ministry signs in elsewhere only, a right password is as good as a wrong one, and costs as much.
+    let here = |ministry: &MinistryCode| sso.instead_of_password(ministry).is_none();
+    if let Some(known) = credentials.filter(|known| right && !known.disabled && here(&known.ministry)) {
         return Ok(Outcome::Welcome(known.person));
     }
     let mut writer = store.begin().await?;

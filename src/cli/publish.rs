@@ -7,6 +7,7 @@ use clap::Subcommand;
 
 use super::{Base, Data, edition::write, say, site::Site};
 use crate::{
+    auth::sso::Sso,
     domain::{account::SecondFactor, clock::Clock},
     press,
     report::definition::Definition,
@@ -56,6 +57,7 @@ impl Export {
             demo: false,
             mail_from: None,
             fixed: true,
+            sso: Sso::default(),
             base: self.base.base_url,
             second_factor: SecondFactor::All,
             definition: Definition::shipped(),

@@ -2,11 +2,12 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use tokio::{net::TcpListener, sync::Notify, time::MissedTickBehavior};
 
 use super::{
@@ -18,7 +19,11 @@ use super::{
     site::Site,
 };
 use crate::{
-    domain::{account::SecondFactor, clock::Clock},
+    auth::sso::{Provider, Sso},
+    domain::{
+        account::SecondFactor,
+        clock::{self, Clock},
+    },
     mail::{self, Server},
     press,
     report::definition::Definition,
@@ -71,6 +76,9 @@ pub(super) struct Serve {
     nightly: Nightly,
     #[command(flatten)]
     smtp: Smtp,
+    /// File (TOML) that names the providers of single sign-on; `.packaging/sso.toml` explains what stands in one.
+    #[arg(long, env = "VOORTGANG_SSO", value_name = "FILE")]
+    sso: Option<PathBuf>,
 }
 
 fn second_factor(word: &str) -> Result<SecondFactor, String> {
@@ -104,18 +112,36 @@ impl Serve {
         self.site.logo()?;
         self.site.contact()?;
         self.smtp.server(&self.base)?;
+        self.sso()?;
         Ok(())
+    }
+
+    /// Where people may sign in elsewhere.
+    fn sso(&self) -> anyhow::Result<Sso> {
+        Ok(match &self.sso {
+            Some(file) => Sso::read(file, &self.base.base_url).context("single sign-on")?,
+            None => Sso::default(),
+        })
     }
 
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let clock = Clock::System;
         let server = self.smtp.server(&self.base)?;
+        let sso = self.sso()?;
         let store = filled(Store::open_alone(&self.data.database()).await?).await?;
         let mut reader = store.read().await?;
         if !store::people::any(&mut reader).await? {
             say("Nobody has an account yet. Make the first administrator with `voortgang person add`.");
         }
+        let ministries = store::ministries::list(&mut reader, clock::local_date(clock.now())).await?;
         drop(reader);
+        for code in sso.all().flat_map(Provider::ministries) {
+            // A slip in a code would leave passwords on where they are to be off.
+            ensure!(
+                ministries.iter().any(|known| known.code == *code),
+                "single sign-on: there is no ministry {code} today"
+            );
+        }
         let settings = Settings {
             contact: self.site.contact()?,
             logo: self.site.logo()?,
@@ -123,6 +149,7 @@ impl Serve {
             sender: self.site.sender,
             https: !self.plain_http,
             demo: false,
+            sso,
             mail_from: server.as_ref().map(Server::from),
             fixed: false,
             base: self.base.base_url,

@@ -48,9 +48,9 @@ impl SecondFactor {
 /// Where an account stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Has a password and may sign in.
+    /// Has a way in, and may take it.
     Active,
-    /// Was added, and has not chosen a password yet.
+    /// Was added, and has neither chosen a password nor come by single sign-on yet.
     Invited,
     /// May not sign in any more.
     Disabled,
@@ -78,7 +78,7 @@ impl State {
     pub const fn dutch(self) -> &'static str {
         match self {
             Self::Active => "actief",
-            Self::Invited => "nog geen wachtwoord",
+            Self::Invited => "uitgenodigd",
             Self::Disabled => "uitgeschakeld",
             Self::Removed => "verwijderd",
         }
@@ -98,8 +98,8 @@ pub struct Account {
     pub ministry: MinistryCode,
     /// What they may be asked to do, and since when.
     pub roles: Vec<(Role, DateTime<Utc>)>,
-    /// Whether a password was chosen.
-    pub has_password: bool,
+    /// Whether a password was chosen, or they came by single sign-on.
+    pub has_entry: bool,
     /// Since when they have a second factor.
     pub factor_since: Option<DateTime<Utc>>,
     /// When they last signed in.
@@ -158,7 +158,7 @@ impl Account {
             State::Removed
         } else if self.disabled_at.is_some() {
             State::Disabled
-        } else if self.has_password {
+        } else if self.has_entry {
             State::Active
         } else {
             State::Invited
@@ -304,7 +304,7 @@ mod tests {
             email: "anna@bz.example".into(),
             ministry: "bz".into(),
             roles: roles.iter().map(|role| (*role, now)).collect(),
-            has_password: true,
+            has_entry: true,
             factor_since: None,
             signed_in_at: None,
             created_at: now,

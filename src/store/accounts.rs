@@ -18,7 +18,7 @@ use crate::domain::{
 pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Account>> {
     let mut accounts = sqlx::query!(
         r#"SELECT p.id AS "id: PersonId", p.name, p.email, p.ministry AS "ministry: MinistryCode",
-             p.password IS NOT NULL AS "has_password!: bool", p.totp_since AS "factor_since: DateTime<Utc>",
+             (p.password IS NOT NULL OR EXISTS (SELECT 1 FROM subject AS s WHERE s.person = p.id)) AS "has_entry!: bool", p.totp_since AS "factor_since: DateTime<Utc>",
              p.signed_in_at AS "signed_in_at: DateTime<Utc>", p.created_at AS "created_at: DateTime<Utc>",
              p.disabled_at AS "disabled_at: DateTime<Utc>", p.removed_at AS "removed_at: DateTime<Utc>",
              (SELECT max(expires_at) FROM invitation AS i WHERE i.person = p.id AND i.used_at IS NULL)
@@ -34,7 +34,7 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Account>> {
         email: row.email,
         ministry: row.ministry,
         roles: Vec::new(),
-        has_password: row.has_password,
+        has_entry: row.has_entry,
         factor_since: row.factor_since,
         signed_in_at: row.signed_in_at,
         created_at: row.created_at,
@@ -73,7 +73,8 @@ pub async fn get(connection: &mut SqliteConnection, person: PersonId) -> Result<
 pub async fn other_administrators(connection: &mut SqliteConnection, person: PersonId) -> Result<u32> {
     let others = sqlx::query_scalar!(
         r#"SELECT count(*) AS "others!: u32" FROM person AS p JOIN person_role AS r ON r.person = p.id
-           WHERE r.role = 'administrator' AND p.disabled_at IS NULL AND p.password IS NOT NULL AND p.id <> ?"#,
+           WHERE r.role = 'administrator' AND p.disabled_at IS NULL AND p.id <> ?
+             AND (p.password IS NOT NULL OR EXISTS (SELECT 1 FROM subject AS s WHERE s.person = p.id))"#,
         person
     );
     Ok(others.fetch_one(connection).await?)

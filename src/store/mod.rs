@@ -68,6 +68,7 @@ pub mod sign_in_steps;
 pub mod stand_ins;
 pub mod stands;
 pub mod strategies;
+pub mod subjects;
 pub mod themes;
 mod writer;
 

@@ -20,6 +20,8 @@ pub struct Credentials {
     pub password: Option<String>,
     /// Whether the account was ended.
     pub disabled: bool,
+    /// For which ministry they speak.
+    pub ministry: MinistryCode,
 }
 
 /// A person as an administrator adds them.
@@ -102,13 +104,19 @@ pub async fn find_credentials(
 ) -> Result<Option<Credentials>> {
     let email = email.as_str();
     let row = sqlx::query!(
-        r#"SELECT id AS "person: PersonId", password, disabled_at IS NOT NULL AS "disabled!: bool"
+        r#"SELECT id AS "person: PersonId", password, disabled_at IS NOT NULL AS "disabled!: bool",
+             ministry AS "ministry: MinistryCode"
            FROM person WHERE email = ?"#,
         email
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| Credentials { person: row.person, password: row.password, disabled: row.disabled }))
+    Ok(row.map(|row| Credentials {
+        person: row.person,
+        password: row.password,
+        disabled: row.disabled,
+        ministry: row.ministry,
+    }))
 }
 
 /// The person as an actor, unless the account was ended.

@@ -15,6 +15,7 @@ use super::{
     page::Layout,
     routes::SignIn,
     signed_out::SignedOut,
+    sso::Elsewhere,
     unsaved::{Typed, Unsaved},
 };
 use crate::{
@@ -35,6 +36,8 @@ pub enum Error {
     Conflict(String),
     /// The request itself is not as it must be; says what.
     Malformed(String),
+    /// Signing in at a provider did not work; says what to do.
+    SignInElsewhere(Elsewhere),
     /// More than is taken in one go.
     TooLarge,
     /// Too many attempts; try again after so many seconds.
@@ -163,6 +166,7 @@ impl Error {
         match self {
             Self::SignIn(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::SignInElsewhere(elsewhere) => elsewhere.status,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Malformed(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -185,6 +189,7 @@ impl Error {
             Self::SignIn(_) => "U bent niet ingelogd.".to_owned(),
             Self::Forbidden(message) => (*message).to_owned(),
             Self::Conflict(message) | Self::Malformed(message) => message.clone(),
+            Self::SignInElsewhere(elsewhere) => elsewhere.message.clone(),
             Self::NotFound | Self::TooLarge => plain(self.status()).1,
             Self::Wait(seconds) => format!("Wacht {seconds} seconden en probeer het opnieuw."),
             Self::Unsaved { full, .. } => unsaved(*full),
@@ -198,6 +203,8 @@ impl Error {
 struct Failure {
     title: &'static str,
     message: String,
+    /// Where to try again, when that is not the page one came from.
+    again: Option<String>,
 }
 
 impl IntoResponse for Error {
@@ -208,6 +215,10 @@ impl IntoResponse for Error {
                 return (axum::Extension(SignedOut), Redirect::to(&address)).into_response();
             }
             Self::Forbidden(message) => (StatusCode::FORBIDDEN, "U kunt dit niet doen", message.to_owned()),
+            Self::SignInElsewhere(Elsewhere { status, title, message, again }) => {
+                let failure = Failure { title, message, again: Some(again) };
+                return (status, axum::Extension(failure)).into_response();
+            }
             Self::NotFound => return StatusCode::NOT_FOUND.into_response(),
             Self::TooLarge => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
             Self::Conflict(message) => (StatusCode::CONFLICT, "Dit kan nu niet", message),
@@ -217,13 +228,13 @@ impl IntoResponse for Error {
             Self::Wait(seconds) => {
                 let message =
                     format!("Er is te vaak geprobeerd. Wacht {seconds} seconden en probeer het opnieuw.");
-                let failure = Failure { title: "Even wachten", message };
+                let failure = Failure { title: "Even wachten", message, again: None };
                 let mut response = (StatusCode::TOO_MANY_REQUESTS, axum::Extension(failure)).into_response();
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 return response;
             }
             Self::Unsaved { full, .. } => {
-                let failure = Failure { title: "Er is niets bewaard", message: unsaved(full) };
+                let failure = Failure { title: "Er is niets bewaard", message: unsaved(full), again: None };
                 return (self.status(), axum::Extension(Unsaved), axum::Extension(failure)).into_response();
             }
             Self::Internal(error) => {
@@ -231,7 +242,7 @@ impl IntoResponse for Error {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             }
         };
-        (status, axum::Extension(Failure { title, message })).into_response()
+        (status, axum::Extension(Failure { title, message, again: None })).into_response()
     }
 }
 
@@ -250,6 +261,7 @@ struct ErrorPage {
     layout: Layout,
     title: &'static str,
     message: String,
+    again: Option<String>,
     incident: Option<String>,
 }
 
@@ -269,16 +281,19 @@ pub(super) async fn pages(State(app): State<App>, request: Request, next: Next) 
         return response;
     }
     let failure = response.extensions().get::<Failure>().cloned();
-    let (title, message) = failure.map_or_else(|| plain(status), |failure| (failure.title, failure.message));
+    let Failure { title, message, again } = failure.unwrap_or_else(|| {
+        let (title, message) = plain(status);
+        Failure { title, message, again: None }
+    });
     let typed = response.extensions().get::<Typed>().cloned();
-    let page = ErrorPage { layout: Layout::bare(&app), title, message, incident: id, typed };
+    let page = ErrorPage { layout: Layout::bare(&app), title, message, again, incident: id, typed };
     let mut drawn = match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => status.into_response(),
     };
-    for name in [header::RETRY_AFTER, header::ALLOW] {
-        if let Some(value) = response.headers().get(&name) {
-            drawn.headers_mut().insert(name, value.clone());
+    for name in [header::RETRY_AFTER, header::ALLOW, header::SET_COOKIE] {
+        for value in response.headers().get_all(&name) {
+            drawn.headers_mut().append(name.clone(), value.clone());
         }
     }
     drawn

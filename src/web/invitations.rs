@@ -4,6 +4,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use axum_extra::extract::Query;
 use serde::Deserialize;
+use sqlx::SqliteConnection;
 
 use super::{
     App, Error, Result,
@@ -13,6 +14,7 @@ use super::{
     password::{ADVICE, NewPassword},
     routes::UseInvitation,
     sessions::{Browser, proceed},
+    sso,
 };
 use crate::{
     auth::{
@@ -51,6 +53,17 @@ struct InvitationPage {
     errors: Errors,
 }
 
+/// There is no password to choose.
+#[derive(Template)]
+#[template(path = "pages/invitations/elsewhere.html")]
+struct ElsewherePage {
+    layout: Layout,
+    name: String,
+    email: String,
+    provider: String,
+    href: String,
+}
+
 /// Unknown, used and expired links are one: nobody learns whether there was an invitation.
 #[derive(Template)]
 #[template(path = "pages/invitations/gone.html")]
@@ -66,7 +79,10 @@ pub(super) async fn show(
     let mut reader = app.store.read().await?;
     let found = store::invitations::find(&mut reader, &Key::from_cookie(&link.sleutel).hash()).await?;
     match found.filter(|found| found.invitation.is_open(app.clock.now())) {
-        Some(found) => page(&invitation_page(&app, link.sleutel, found, Errors::default())),
+        Some(found) => match elsewhere(&app, &mut reader, &found).await? {
+            Some(elsewhere) => page(&elsewhere),
+            None => page(&invitation_page(&app, link.sleutel, found, Errors::default())),
+        },
         None => gone(&app),
     }
 }
@@ -90,6 +106,9 @@ pub(super) async fn accept(
         writer.commit().await?;
         return gone(&app);
     };
+    if let Some(elsewhere) = elsewhere(&app, &mut writer, &found).await? {
+        return page_with(StatusCode::CONFLICT, &elsewhere);
+    }
     let mut errors = Errors::default();
     let typed = NewPassword { nieuw: form.nieuw, herhaling: form.herhaling };
     let chosen = typed.read(&app, &mut writer, (&found.name, &found.email), &mut errors).await?;
@@ -124,6 +143,23 @@ pub(super) async fn accept(
     store::events::append(&mut writer, &event).await?;
     writer.commit().await?;
     proceed(&app, browser, person, "").await
+}
+
+/// For someone whose ministry has single sign-on and nothing else.
+async fn elsewhere(
+    app: &App,
+    connection: &mut SqliteConnection,
+    found: &Found,
+) -> Result<Option<ElsewherePage>> {
+    let actor = store::people::find_actor(connection, found.invitation.person).await?;
+    let way = actor.and_then(|actor| sso::only_way(app, &actor.ministry));
+    Ok(way.map(|(provider, href)| ElsewherePage {
+        layout: Layout::bare(app),
+        name: found.name.clone(),
+        email: found.email.clone(),
+        provider,
+        href,
+    }))
 }
 
 fn invitation_page(app: &App, key: String, found: Found, errors: Errors) -> InvitationPage {

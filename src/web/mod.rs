@@ -52,6 +52,7 @@ mod sender;
 mod sendings;
 mod signed_out;
 mod spreadsheet;
+mod sso;
 mod table;
 mod unsaved;
 mod upload;
@@ -86,6 +87,7 @@ mod texts;
 use std::sync::Arc;
 
 use crate::{
+    auth::sso::Sso,
     domain::{account::SecondFactor, clock::Clock},
     press::Drafts,
     report::definition::Definition,
@@ -147,6 +149,8 @@ pub struct Settings {
     pub second_factor: SecondFactor,
     /// The order and wording of reports.
     pub definition: Definition,
+    /// Where people may sign in elsewhere.
+    pub sso: Sso,
     /// The proxies that are believed about where a request came from.
     pub proxies: Proxies,
 }

@@ -24,6 +24,7 @@ use super::{
         Tasks,
     },
     setup,
+    sso::{self, Way},
 };
 use crate::{
     auth::{
@@ -61,6 +62,7 @@ struct SignInPage {
     email: String,
     back: String,
     expired: bool,
+    ways: Vec<Way>,
     errors: Errors,
 }
 
@@ -80,6 +82,7 @@ pub(super) async fn new(_: SignIn, State(app): State<App>, Query(to): Query<Retu
     page(&SignInPage {
         layout: Layout::bare(&app),
         email: String::new(),
+        ways: sso::ways(&app, &to.terug).await?,
         back: to.terug,
         expired: !to.verlopen.is_empty(),
         errors: Errors::default(),
@@ -93,7 +96,14 @@ pub(super) async fn create(
     Form(form): Form<SignInForm>,
 ) -> Result<Response> {
     let now = app.clock.now();
-    let outcome = sign_in::attempt(&app.store, &form.email, form.wachtwoord, browser.origin.0, now).await?;
+    let outcome = sign_in::attempt(
+        &app.store,
+        &app.settings.sso,
+        (&form.email, form.wachtwoord),
+        browser.origin.0,
+        now,
+    )
+    .await?;
     match outcome {
         Outcome::Welcome(person) => proceed(&app, browser, person, &form.terug).await,
         Outcome::Wait(wait) => Err(Error::wait(wait)),
@@ -101,7 +111,8 @@ pub(super) async fn create(
             let mut errors = Errors::default();
             errors.add("email", "Dit e-mailadres en wachtwoord horen niet bij elkaar. Controleer beide.");
             let (email, back) = (form.email, form.terug);
-            let page = SignInPage { layout: Layout::bare(&app), email, back, expired: false, errors };
+            let ways = sso::ways(&app, &back).await?;
+            let page = SignInPage { layout: Layout::bare(&app), email, back, expired: false, ways, errors };
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
@@ -215,11 +226,12 @@ impl FromRequestParts<App> for Browser {
 }
 
 /// The prefix makes browsers refuse a cookie from anywhere but this host over HTTPS.
-fn cookie_name(app: &App, name: &str) -> String {
+pub(super) fn cookie_name(app: &App, name: &str) -> String {
     if app.settings.https { format!("__Host-{name}") } else { name.to_owned() }
 }
 
-fn cookie(app: &App, name: &str, value: String) -> Cookie<'static> {
+/// A cookie of this site, for as long as the browser is open.
+pub(super) fn cookie(app: &App, name: &str, value: String) -> Cookie<'static> {
     Cookie::build((cookie_name(app, name), value))
         .path("/")
         .http_only(true)

@@ -14,7 +14,7 @@ use super::{
     notices, offices, open_data, people, provenance, remarks, reminders, replacements, reports, requests,
     reviews, rights, rounds,
     routes::{Annexes, ImportRequests},
-    search, second_step, sendings, sessions, setup, stand_ins, strategies, tasks, texts,
+    search, second_step, sendings, sessions, setup, sso, stand_ins, strategies, tasks, texts,
 };
 
 use crate::domain::annex;
@@ -42,6 +42,8 @@ fn everyone() -> Router<App> {
         .typed_post(second_step::check)
         .typed_get(second_step::enrolment)
         .typed_post(second_step::enrol)
+        .typed_get(sso::begin)
+        .typed_get(sso::finish)
         .typed_get(invitations::show)
         .typed_post(invitations::accept)
         .typed_post(sessions::delete)

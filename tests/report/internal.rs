@@ -101,6 +101,7 @@ const TABLES: &[Table] = &[
     ("signatory", "", "", "", "strategy office part"),
     ("stand_in", "", "", "", "valid_from valid_until registered_at ended_at"),
     ("strategy", "title subtitle short", "dossier paper source", "", "id adopted valid_from valid_until replaces pillar_word goal_word sha256"),
+    ("subject", "", "", "issuer subject", "since"),
     ("submission", "", "", "", "at taken_back_at"),
     ("theme", "title description", "", "", "strategy id"),
     ("totp_enrolment", "", "", "", "expires_at"),
@@ -115,6 +116,7 @@ const ROWS: &str = "
     INSERT INTO mail (id, person, kind, made_at, state, settled_at, fault)
       SELECT randomblob(16), id, 'digest', '2020-02-01', 'given-up', '2020-02-01', 'x' FROM person LIMIT 1;
     INSERT INTO notice SELECT randomblob(16), id, 'task', 'x', 'x', '/', '2020-02-01', NULL FROM person LIMIT 1;
+    INSERT INTO subject SELECT 'x', 'x', id, '2020-02-01' FROM person LIMIT 1;
     INSERT INTO draft SELECT c.id, p.id, 1, 'x', '2020-02-01' FROM contribution AS c, person AS p LIMIT 1;
     INSERT INTO gap_acknowledgement SELECT {}, 'doel-1-oordeel', 'x', id, '2020-02-01' FROM person LIMIT 1;
     INSERT INTO access_event (at, role, verb, object_kind, object_id, origin, previous, hash)

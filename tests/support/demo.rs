@@ -12,7 +12,10 @@ use http_body_util::BodyExt as _;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use voortgang::{
-    auth::session::{self, About},
+    auth::{
+        session::{self, About},
+        sso::Sso,
+    },
     cli::{self, Arguments},
     domain::{account::SecondFactor, clock::Clock, person::Email},
     press,
@@ -46,6 +49,7 @@ impl Demo {
             demo: true,
             mail_from: None,
             fixed: false,
+            sso: Sso::default(),
             base: "http://127.0.0.1:8080".into(),
             second_factor: SecondFactor::None,
             tooi: None,

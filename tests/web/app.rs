@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 use axum::Router;
 use chrono::TimeDelta;
 use voortgang::{
-    auth::session::{self, About},
+    auth::{
+        session::{self, About},
+        sso::Sso,
+    },
     domain::{
         access::{Scope, operator},
         account::SecondFactor,
@@ -82,6 +85,7 @@ impl TestApp {
             demo: false,
             mail_from: None,
             fixed: false,
+            sso: Sso::default(),
             base: "https://voortgang.example".into(),
             second_factor: SecondFactor::Privileged,
             definition: Definition::shipped(),

@@ -36,6 +36,7 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
         ("indicator", nothing),
         ("annex", nothing),
         ("proposal", nothing),
+        ("provider", "elders"),
         ("remark", nothing),
         ("request", nothing),
         ("role", "bijdrager"),

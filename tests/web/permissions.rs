@@ -24,9 +24,11 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 29] = [
+const PUBLIC: [&str; 31] = [
     "/",
     "/inloggen",
+    "/inloggen/{provider}",
+    "/inloggen/{provider}/terug",
     "/uitnodiging",
     "/agenda/{key}/voortgang.ics",
     "/rapporten",

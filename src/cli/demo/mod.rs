@@ -17,7 +17,7 @@ use anyhow::bail;
 
 use super::{database, edition::write_files, filled, say, serve::listen};
 use crate::{
-    auth::password,
+    auth::{password, sso::Sso},
     domain::{account::SecondFactor, clock::Clock, edition::Kind, password::Password},
     press,
     report::definition::Definition,
@@ -93,6 +93,7 @@ impl Demo {
             demo: true,
             mail_from: None,
             fixed: false,
+            sso: Sso::default(),
             base: format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port),
             // Its people are invented and their passwords stand on the screen.
             second_factor: SecondFactor::None,

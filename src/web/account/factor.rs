@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{event, knows_password, own, trail};
+use super::{elsewhere, event, knows_password, own, trail};
 use crate::{
     auth::{
         second_factor::{self, Outcome, PATIENCE},
@@ -54,6 +54,7 @@ struct CodesPage {
 }
 
 pub(in crate::web) async fn show(_: OwnFactor, State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    elsewhere(&app, &visitor)?;
     let account = own(&app, &visitor).await?;
     page(&factor_page(&app, &visitor, &account, Errors::default()).await?)
 }
@@ -64,6 +65,7 @@ pub(in crate::web) async fn begin(
     visitor: Visitor,
     Form(form): Form<BeginForm>,
 ) -> Result<Response> {
+    elsewhere(&app, &visitor)?;
     let account = own(&app, &visitor).await?;
     let mut errors = Errors::default();
     if !knows_password(&app, &visitor, &account.email, form.huidig, &mut errors).await? {

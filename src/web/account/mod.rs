@@ -31,6 +31,17 @@ fn event(visitor: &Visitor, verb: &'static str) -> Event {
     visitor.event(role, verb, "person", visitor.actor.person)
 }
 
+/// Refuses what begins with one's own password, to someone whose ministry has none.
+fn elsewhere(app: &App, visitor: &Visitor) -> Result<()> {
+    match app.settings.sso.instead_of_password(&visitor.actor.ministry) {
+        None => Ok(()),
+        Some(provider) => Err(Error::Conflict(format!(
+            "Uw ministerie logt in met {} en heeft hier geen wachtwoorden. Werkt uw tweede factor niet meer, vraag dan de beheerder om die weg te halen.",
+            provider.name()
+        ))),
+    }
+}
+
 /// Whether the password that was typed is the one there is: whoever finds an open screen does not know it. Failures are
 /// counted as those of signing in.
 async fn knows_password(
@@ -40,7 +51,9 @@ async fn knows_password(
     typed: String,
     errors: &mut Errors,
 ) -> Result<bool> {
-    match sign_in::attempt(&app.store, email, typed, visitor.origin.0, visitor.now).await? {
+    match sign_in::attempt(&app.store, &app.settings.sso, (email, typed), visitor.origin.0, visitor.now)
+        .await?
+    {
         Outcome::Welcome(person) if person == visitor.actor.person => Ok(true),
         Outcome::Welcome(_) | Outcome::Refused => {
             errors.add("huidig", "Dit is niet uw huidige wachtwoord.");

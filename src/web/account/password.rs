@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
-use super::{event, knows_password, own, trail};
+use super::{elsewhere, event, knows_password, own, trail};
 use crate::{
     auth::password,
     domain::account::Account,
@@ -43,6 +43,7 @@ pub(in crate::web) async fn edit(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
+    elsewhere(&app, &visitor)?;
     let account = own(&app, &visitor).await?;
     page(&password_page(&app, &visitor, account, Errors::default()))
 }
@@ -53,6 +54,7 @@ pub(in crate::web) async fn change(
     visitor: Visitor,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response> {
+    elsewhere(&app, &visitor)?;
     let account = own(&app, &visitor).await?;
     let mut errors = Errors::default();
     let known = knows_password(&app, &visitor, &account.email, form.huidig, &mut errors).await?;

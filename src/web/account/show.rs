@@ -13,6 +13,7 @@ use crate::{
         extract::Visitor,
         page::{Layout, done, page},
         routes::{EditPassword, EndOtherSessions, EndSession, OwnFactor, RenewCodes, ShowAccount},
+        sso,
     },
 };
 
@@ -32,6 +33,8 @@ struct AccountPage {
     email: String,
     roles: Vec<&'static str>,
     password: String,
+    /// The provider where they sign in, when that is instead of a password.
+    elsewhere: Option<String>,
     factor: String,
     set_up: &'static str,
     set_up_at: String,
@@ -51,9 +54,13 @@ pub(in crate::web) async fn show(
     let (now, idle_since) = (visitor.now, visitor.now - session::IDLE);
     let sessions = store::sessions::list(&mut reader, account.id, &key, now, idle_since).await?;
     let left = store::second_factors::recovery_codes_left(&mut reader, account.id).await?;
+    let elsewhere = sso::only_way(&app, &visitor.actor.ministry).map(|(name, _)| name);
     let (factor, set_up) = match account.factor_since {
         Some(since) => {
             (format!("Ingesteld op {}.", clock::long_date(clock::local_date(since))), "Andere app koppelen")
+        }
+        None if elsewhere.is_some() => {
+            ("Niet ingesteld. Wordt hij gevraagd, dan stelt u hem in bij het inloggen.".to_owned(), "")
         }
         None if app.settings.second_factor.asks(&visitor.actor.roles) => {
             ("Nog niet ingesteld.".to_owned(), "Tweede factor instellen")
@@ -67,6 +74,7 @@ pub(in crate::web) async fn show(
         layout: Layout::of(&app, &visitor),
         roles: visitor.actor.roles.iter().map(|role| role.dutch()).collect(),
         password: EditPassword.to_string(),
+        elsewhere,
         factor,
         set_up,
         set_up_at: OwnFactor.to_string(),

@@ -51,6 +51,7 @@ const ACTS: &[(&str, &str)] = &[
     ("revoke", "Adres ingetrokken"),
     ("set", "Regel vastgelegd"),
     ("tag", "Thema’s gekozen"),
+    ("bind-subject", "Eenmalig inloggen gekoppeld"),
     ("accept-invitation", "Uitnodiging aangenomen"),
     ("appoint", "Benoemd"),
     ("check", "Nagekeken"),
@@ -94,6 +95,7 @@ const ACCESS: &[(&str, &str)] = &[
     (access::SIGN_OUT, "Uitgelogd"),
     ("refuse-password", "Inloggen mislukt: wachtwoord"),
     ("refuse-code", "Inloggen mislukt: code"),
+    ("refuse-sso", "Inloggen mislukt: geen account"),
     (access::REFUSE, "Geweigerd"),
 ];
 

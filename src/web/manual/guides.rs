@@ -240,6 +240,7 @@ pub(super) const GUIDES: &[Guide] = &[
                 title: "Geef mensen een account",
                 texts: &[
                     "Onder Personen voegt u iemand toe. U krijgt een link die drie dagen geldt, en geeft die zelf door. De ander kiest daarmee een wachtwoord; u kent dat nooit.",
+                    "Logt een ministerie in met een eigen systeem, dan kiest de ander geen wachtwoord. Het e-mailadres hier moet wel hetzelfde zijn als in dat systeem. Wie de site draait, zet dit aan; u hoeft daar niets voor in te stellen.",
                     "Wie schrijft en wie akkoord geeft, zijn verschillende mensen. Geeft bij een ministerie niemand akkoord, dan blijven zijn bijdragen liggen.",
                 ],
                 picture: None,
@@ -248,6 +249,7 @@ pub(super) const GUIDES: &[Guide] = &[
                 title: "Help wie er niet in komt",
                 texts: &[
                     "Is iemand het wachtwoord kwijt, maak dan een nieuwe uitnodiging. Is de telefoon kwijt, haal dan de tweede factor weg. Gaat iemand weg, schakel het account dan uit. Wat hij of zij deed, blijft in het logboek staan.",
+                    "Logt iemand in met een ander systeem en lukt dat niet meer, bijvoorbeeld na een nieuw account daar, maak dan ook een nieuwe uitnodiging. Bij de volgende keer inloggen wordt de koppeling opnieuw gemaakt.",
                 ],
                 picture: None,
             },

@@ -157,13 +157,10 @@ pub(in crate::web) async fn enable(
     let event = visitor.event(Role::Administrator, "enable", "person", account.id);
     store::events::append(&mut writer, &event).await?;
     writer.commit().await?;
-    let flash = if account.has_password {
-        format!("{} kan weer inloggen met het eigen wachtwoord.", account.name)
+    let flash = if account.has_entry {
+        format!("{} kan weer inloggen.", account.name)
     } else {
-        format!(
-            "{} is weer ingeschakeld. Maak een uitnodiging, dan kan deze persoon een wachtwoord kiezen.",
-            account.name
-        )
+        format!("{} is weer ingeschakeld. Maak een uitnodiging, dan kan deze persoon beginnen.", account.name)
     };
     done(&app, &visitor, ShowPerson { person: account.id }, &flash).await
 }
@@ -234,6 +231,7 @@ pub(in crate::web) async fn remove(
     let email = email.map_err(|fault| Error::Internal(fault.into()))?;
     store::accounts::remove(&mut writer, account.id, (&name, &email), visitor.now).await?;
     store::second_factors::clear(&mut writer, account.id).await?;
+    store::subjects::release(&mut writer, account.id).await?;
     store::sessions::delete_all(&mut writer, account.id, None).await?;
     store::sign_in_steps::delete_all(&mut writer, account.id).await?;
     let event = visitor.event(Role::Administrator, "remove", "person", account.id);

@@ -292,7 +292,7 @@ mod tests {
             email: "anna@bz.example".into(),
             ministry: "bz".into(),
             roles: roles.iter().map(|role| (*role, now)).collect(),
-            has_password: true,
+            has_entry: true,
             factor_since: None,
             signed_in_at: None,
             created_at: now,

@@ -41,6 +41,7 @@ fn sentence(past: &Past) -> String {
         "invite" => "Uitnodiging gemaakt.".to_owned(),
         "accept-invitation" => "Wachtwoord gekozen met de uitnodiging.".to_owned(),
         "change-password" => "Wachtwoord gewijzigd.".to_owned(),
+        "bind-subject" => "Inloggen met een ander systeem gekoppeld.".to_owned(),
         "set-second-factor" => "Tweede factor ingesteld.".to_owned(),
         "renew-recovery-codes" => "Nieuwe herstelcodes gemaakt.".to_owned(),
         "reset-second-factor" => "Tweede factor weggehaald.".to_owned(),

@@ -44,6 +44,10 @@ paths! {
     SignInCode = "/inloggen/code";
     /// Setting a second factor up before the first session.
     SignInEnrolment = "/inloggen/tweede-factor";
+    /// Leading someone to a provider of single sign-on.
+    BeginSso { provider: String } = "/inloggen/{provider}";
+    /// Coming back from it.
+    FinishSso { provider: String } = "/inloggen/{provider}/terug";
     /// Choosing a password with an invitation.
     UseInvitation = "/uitnodiging";
     /// One's own account.
