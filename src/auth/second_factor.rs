@@ -114,7 +114,7 @@ pub async fn check(
         store::events::append(&mut writer, &refused(Some(person), "refuse-code", from, now)).await?;
         Outcome::Wrong
     };
-    writer.commit().await.map_err(store::Error::from)?;
+    writer.commit().await?;
     Ok(outcome)
 }
 
@@ -138,7 +138,7 @@ pub async fn check_first(
         return Ok(Ok(step));
     }
     throttle::fail(&mut writer, &subjects, now).await?;
-    writer.commit().await.map_err(store::Error::from)?;
+    writer.commit().await?;
     Ok(Err(Outcome::Wrong))
 }
 

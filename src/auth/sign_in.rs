@@ -59,7 +59,7 @@ pub async fn attempt(
     let mut writer = store.begin().await?;
     throttle::fail(&mut writer, &subjects, now).await?;
     store::events::append(&mut writer, &refused(known, "refuse-password", from, now)).await?;
-    writer.commit().await.map_err(store::Error::from)?;
+    writer.commit().await?;
     Ok(Outcome::Refused)
 }
 

@@ -32,7 +32,9 @@ pub struct Work {
 }
 
 /// What waits for whom in a round: for contributors what is not handed in, for approvers what waits for an akkoord, and
-/// later which texts wait for consent. "Geen bijdrage" that was handed in is done, and so is everything with an akkoord.
+/// later which texts wait for consent.
+///
+/// "Geen bijdrage" that was handed in is done, and so is everything with an akkoord.
 ///
 /// # Errors
 /// When the database fails.

@@ -97,7 +97,7 @@ async fn record(
             }
         }
     }
-    writer.commit().await.map_err(store::Error::from)?;
+    writer.commit().await?;
     Ok(())
 }
 
@@ -112,7 +112,7 @@ async fn write(
         Kind::Invitation => {
             let mut writer = store.begin().await?;
             let Some(key) = invitation::again(&mut writer, mail.person, now).await? else { return Ok(None) };
-            writer.commit().await.map_err(store::Error::from)?;
+            writer.commit().await?;
             Ok(Some(text::invitation(&mail.name, &invitation::link(server.base(), &key))?))
         }
         Kind::Digest => {
@@ -145,6 +145,6 @@ async fn make(store: &Store, now: DateTime<Utc>) -> Result<usize, Error> {
             made += 1;
         }
     }
-    writer.commit().await.map_err(store::Error::from)?;
+    writer.commit().await?;
     Ok(made)
 }

@@ -82,8 +82,9 @@ pub struct Said {
 }
 
 /// What was said on each commitment of a goal, also under goals that went before, oldest round first; `newest`: in no
-/// more than so many rounds. Of rounds that were presented all that had akkoord; of others only what someone's lists may
-/// hold.
+/// more than so many rounds.
+///
+/// Of rounds that were presented all that had akkoord; of others only what someone's lists may hold.
 ///
 /// # Errors
 /// When SQLite fails.

@@ -120,7 +120,7 @@ async fn together(
         connection.close_on_drop();
     }
     for waiting in all {
-        let heard = outcome.as_ref().map(|()| ()).map_err(lost);
+        let heard = outcome.as_ref().copied().map_err(lost);
         // Who does not wait any more has no need to know.
         let _gone = waiting.send(heard);
     }

@@ -142,7 +142,7 @@ async fn note(app: &App, key: &Key, now: DateTime<Utc>, shown: bool) -> store::R
     if shown {
         store::sessions::set_flash(&mut writer, &key.hash(), None).await?;
     }
-    Ok(writer.commit().await?)
+    writer.commit().await
 }
 
 impl FromRequestParts<App> for Origin {

@@ -162,7 +162,7 @@ async fn refused(app: &App, asker: &Asker, address: String, id: Option<&str>) {
     let kept: store::Result<()> = async {
         let mut writer = app.store.begin().await?;
         store::access_events::append_refusal(&mut writer, &event).await?;
-        Ok(writer.commit().await?)
+        writer.commit().await
     }
     .await;
     if let Err(error) = kept {

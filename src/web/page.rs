@@ -179,5 +179,5 @@ pub(super) async fn done(app: &App, visitor: &Visitor, to: impl ToString, flash:
 async fn leave(app: &App, visitor: &Visitor, flash: &str) -> store::Result<()> {
     let mut writer = app.store.begin().await?;
     store::sessions::set_flash(&mut writer, &visitor.key.hash(), Some(flash)).await?;
-    Ok(writer.commit().await?)
+    writer.commit().await
 }

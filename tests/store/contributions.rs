@@ -71,7 +71,7 @@ async fn save(
     let (saved, revision) = saved.expect("a save");
     let mut writer = installation.store.begin().await?;
     revisions::save(&mut writer, &saved, &revision, &event(&saved, author)).await?;
-    writer.commit().await.map_err(Error::from)
+    writer.commit().await
 }
 
 #[tokio::test]

@@ -68,7 +68,7 @@ async fn kept(installation: &Installation, frozen: &Frozen) -> String {
 async fn release(installation: &Installation, id: EditionId, by: PersonId) -> store::Result<()> {
     let mut writer = installation.store.begin().await.expect("a writer");
     editions::release(&mut writer, id, by, installation.clock.now()).await?;
-    writer.commit().await.map_err(Error::from)
+    writer.commit().await
 }
 
 #[tokio::test]

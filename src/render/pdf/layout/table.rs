@@ -62,9 +62,9 @@ impl Row {
         if must && cuts.iter().all(|&at| at == 0) {
             cuts = self.cells.iter().map(|cell| fitting(cell, room)).collect();
         }
-        let most = cuts.iter().copied().max().unwrap_or(0);
+        let longest = cuts.iter().copied().max().unwrap_or(0);
         let left = self.cells.iter().zip(&cuts).map(|(cell, at)| cell.len() - at).max().unwrap_or(0);
-        if most == 0 || (!must && (most < FEWEST || left < FEWEST)) {
+        if longest == 0 || (!must && (longest < FEWEST || left < FEWEST)) {
             return None;
         }
         let cells = self
