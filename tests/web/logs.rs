@@ -1,6 +1,7 @@
 //! What the program says while it runs: a line a request, and never what people type.
 
 use axum::{Router, routing::get};
+use tracing::{Dispatch, subscriber::DefaultGuard};
 use voortgang::{
     cli::logging::{self, Format},
     web::{
@@ -13,12 +14,8 @@ use crate::{app::TestApp, contents::contents};
 
 #[tokio::test]
 async fn what_people_type_is_in_no_log() {
-    let written = Lines::default();
-    let subscriber = logging::subscriber(Format::Json, "debug".parse().expect("a filter"), written.clone());
-    let guard = tracing::subscriber::set_default(subscriber);
+    let (written, guard) = listen(Format::Json, "debug");
     let app = TestApp::new().await;
-    // A place that other tests passed just when the subscriber came may still be taken for one that nobody listens to.
-    tracing::callsite::rebuild_interest_cache();
     let id = app.write("def", 6, "Kwartelei in de tekst.").await;
     let client = app.contributor("def").await;
     let form = client.get(EditContribution { id }).await.expect(200).form("main form");
@@ -58,6 +55,20 @@ async fn what_people_type_is_in_no_log() {
     }
 }
 
+/// Hears what is logged on this thread until the guards are dropped.
+///
+/// As long as there is one listener, a place in the program that another test passes first is asked for on that test's
+/// thread whether anyone listens, and "no" is kept for all. With a second listener all are asked; what was kept before
+/// is then asked anew.
+fn listen(format: Format, filter: &str) -> (Lines, (DefaultGuard, Dispatch)) {
+    let written = Lines::default();
+    let new = || logging::subscriber(format, filter.parse().expect("a filter"), written.clone());
+    let (first, second) = (Dispatch::new(new()), Dispatch::new(new()));
+    tracing::callsite::rebuild_interest_cache();
+    let guard = tracing::dispatcher::set_default(&first);
+    (written, (guard, second))
+}
+
 /// Takes lines of the log.
 #[derive(Clone, Default)]
 struct Lines(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
@@ -90,9 +101,7 @@ impl<'w> tracing_subscriber::fmt::MakeWriter<'w> for Lines {
 #[tokio::test]
 async fn a_name_with_a_line_break_stays_on_its_line() {
     for format in [Format::Text, Format::Json] {
-        let written = Lines::default();
-        let filter = "info".parse().expect("a filter");
-        let guard = tracing::subscriber::set_default(logging::subscriber(format, filter, written.clone()));
+        let (written, guard) = listen(format, "info");
         let app = TestApp::new().await;
         let table = Router::new().route(
             "/stuk",
