@@ -6,6 +6,7 @@
 //! | [`domain`] | the rules, pure | nothing of ours |
 //! | [`report`] | facts and a definition become a report of typed blocks, pure | `domain` |
 //! | [`render`] | a report as HTML or PDF | `report` |
+//! | [`office`] | workbooks that are filled in elsewhere, written and read | nothing of ours |
 //! | [`store`] | SQL | `domain` |
 //! | [`auth`] | who someone is | `domain`, `store` |
 //! | [`mail`] | who is told of what, on the site and by mail | `domain`, `store`, `auth` |
@@ -22,6 +23,7 @@ pub mod auth;
 pub mod cli;
 pub mod domain;
 pub mod mail;
+pub mod office;
 pub mod press;
 pub mod render;
 pub mod report;

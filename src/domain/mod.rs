@@ -19,6 +19,8 @@
 //! | assignment | toewijzing | a goal × ministry in a round, as lead or contributing |
 //! | contribution | bijdrage | what a ministry says on a goal in a round |
 //! | revision | versie | one saved state of a contribution; never changes |
+//! | package | pakket | a ministry's part of a round as a file that is filled in elsewhere and comes back |
+//! | origin | herkomst uit een bestand | the file that a revision came from |
 //! | approval | akkoord | a director's yes to the exact words of a revision |
 //! | agreement | half akkoord | one approver's yes while others still must |
 //! | stand-in | vervanger | who gives akkoord for an approver who is away |
@@ -78,6 +80,7 @@ pub mod mail;
 pub mod ministry;
 pub mod notice;
 pub mod office;
+pub mod package;
 pub mod paper;
 pub mod password;
 pub mod person;

@@ -23,7 +23,7 @@ use crate::domain::{
     },
     mail,
     ministry::MinistryCode,
-    notice,
+    notice, package,
     paper::House,
     person::Role,
     round,
@@ -127,6 +127,7 @@ named! {
         notice::Kind::InThreeDays, notice::Kind::Passed, notice::Kind::Reminder, notice::Kind::Altered,
         notice::Kind::Frozen,
     }
+    package::Format { package::Format::Xlsx, package::Format::Json }
     mail::Kind { mail::Kind::Digest, mail::Kind::Invitation }
     House { House::Second, House::First }
     AnnexKind { AnnexKind::Annex, AnnexKind::DecisionNote }

@@ -49,6 +49,7 @@ pub mod mails;
 pub mod ministries;
 pub mod offices;
 pub mod outbox;
+pub mod packages;
 pub mod pauses;
 pub mod people;
 pub mod provenance;

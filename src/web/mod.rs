@@ -72,6 +72,7 @@ mod letters;
 mod logbook;
 mod ministries;
 mod offices;
+mod packages;
 mod people;
 mod requests;
 mod reviews;

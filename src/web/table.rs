@@ -11,9 +11,9 @@ use super::{
     App, about, access_reviews, account, annexes, approval_rules, archive, assets, backups, calendar,
     comparison, completeness, compose, consents, contributions, coverage, developments, editions, errata,
     figures, gaps, goal_years, health, herijking, invitations, letters, logbook, mails, manual, ministries,
-    notices, offices, open_data, people, provenance, remarks, reminders, replacements, reports, requests,
-    reviews, rights, rounds,
-    routes::{Annexes, ImportRequests},
+    notices, offices, open_data, packages, people, provenance, remarks, reminders, replacements, reports,
+    requests, reviews, rights, rounds,
+    routes::{Annexes, ImportRequests, Package},
     search, second_step, sendings, sessions, setup, sso, stand_ins, strategies, tasks, texts,
 };
 
@@ -90,6 +90,10 @@ fn everyone() -> Router<App> {
 fn ministries() -> Router<App> {
     Router::new()
         .typed_get(tasks::index)
+        .typed_get(packages::show)
+        .typed_get(packages::file)
+        .route(Package::PATH, post(packages::upload).layer(DefaultBodyLimit::max(packages::MAX_FILE + SLACK)))
+        .typed_post(packages::confirm)
         .typed_get(contributions::shared)
         .typed_get(contributions::show)
         .typed_get(contributions::edit)

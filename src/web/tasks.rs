@@ -62,6 +62,8 @@ struct RoundTasks {
     extended: bool,
     pause: Option<Standstill>,
     groups: Vec<Group>,
+    /// Where its part of the round is taken along, while anything can be written.
+    package: Option<String>,
 }
 
 impl RoundTasks {
@@ -168,9 +170,13 @@ fn round(listed: &[Listed], marks: &Marks, now: chrono::DateTime<chrono::Utc>) -
     let waiting = |one: &&Listed| one.contribution.state.is_writable();
     let total = live().count();
     let deadline = listed[0].due;
+    let writes = live().any(|one| one.contribution.state.is_writable());
+    let over = listed[0].round_state.steps_are_over();
+    let package = routes::Package { round: listed[0].round.0.clone() };
     RoundTasks {
+        package: (writes && !over).then(|| package.to_string()),
         label: listed[0].round.1.clone(),
-        over: listed[0].round_state.steps_are_over(),
+        over,
         done: total - live().filter(waiting).count(),
         total,
         due: clock::long_moment(deadline),

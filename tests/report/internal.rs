@@ -71,6 +71,7 @@ const TABLES: &[Table] = &[
     ("office", "", "", "", "id ministry rank"),
     ("office_holder", "", "name", "", "office valid_from valid_until"),
     ("office_title", "", "title field", "", "office valid_from valid_until"),
+    ("package_import", "", "", "file filled", "format sha256 at"),
     ("passage", "text", "", "origin_text", "section origin_section changed_at"),
     ("passage_theme", "", "", "", "theme"),
     ("person", "", "", "name email password", "ministry created_at disabled_at totp_since signed_in_at removed_at"),
@@ -89,6 +90,7 @@ const TABLES: &[Table] = &[
     ("review_reading", "", "", "", "at"),
     ("revision", "", "no_contribution", "achieved obstacles outlook internal_note", "at sha256"),
     ("revision_commitment", "line", "", "", "stand"),
+    ("revision_origin", "", "", "file", "format sha256"),
     ("revision_source", "title", "url paper", "", "reference_date"),
     ("round", "label", "", "", "strategy slug period_from period_until reference_date contribution_due approval_due consent_due state paused_at created_at"),
     ("round_exception", "", "", "reason", "ministry granted_at ended_at"),
@@ -134,6 +136,8 @@ const ROWS: &str = "
     INSERT INTO annex SELECT randomblob(16), {}, 'annex', 'x', 'bijlage-x.pdf', printf('%064d', 1), 1, 'x', id, '2020-02-01',
       '2020-02-02' FROM person LIMIT 1;
     INSERT INTO request_import SELECT id, {}, 'x', '2020-02-01' FROM person LIMIT 1;
+    INSERT INTO package_import SELECT id, {}, 'xlsx', 'x', printf('%064d', 1), 'x', '2020-02-01' FROM person LIMIT 1;
+    INSERT INTO revision_origin SELECT contribution, number, 'xlsx', 'x', sha256, 0 FROM revision LIMIT 1;
     INSERT INTO session SELECT randomblob(32), randomblob(16), id, '2020-02-01', '2020-02-01', '2020-02-02', 'x', 'x', 'x' FROM person LIMIT 1;
 ";
 

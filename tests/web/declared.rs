@@ -22,6 +22,7 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
     [
         ("development", nothing),
         ("file", "doelen.csv"),
+        ("format", "json"),
         ("from", "1"),
         ("goal", "6"),
         ("house", "tweede-kamer"),

@@ -4,6 +4,7 @@
 
 mod about;
 mod app;
+mod book;
 mod client;
 mod contents;
 mod contributions;
@@ -59,6 +60,8 @@ mod notices;
 mod offices;
 mod open_data;
 mod operations;
+mod package_faults;
+mod packages;
 mod people;
 mod permissions;
 mod provenance;

@@ -234,6 +234,15 @@ impl Actor {
         self.need(Role::Contributor)
     }
 
+    /// May this person take their ministry's part of a round along as a file, and bring it back? For every contribution in
+    /// it that it changes, a permit is asked.
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles.
+    pub fn may_take_along(&self) -> Result<(), Refused> {
+        if self.is(Role::Contributor) { Ok(()) } else { Err(Refused::Forbidden) }
+    }
+
     /// May this person approve or return this contribution, whose revisions were written by `authors`?
     ///
     /// # Errors

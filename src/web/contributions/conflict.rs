@@ -16,7 +16,7 @@ use crate::{
 /// What stands in the form after someone else saved: my words where I changed something, theirs where I did not.
 ///
 /// Without this, saving my words would silently undo theirs in fields that I never touched.
-pub(super) fn merge(base: &Content, mine: &Content, theirs: &Content) -> Content {
+pub(in crate::web) fn merge(base: &Content, mine: &Content, theirs: &Content) -> Content {
     Content {
         achieved: pick(&base.achieved, &mine.achieved, &theirs.achieved),
         obstacles: pick(&base.obstacles, &mine.obstacles, &theirs.obstacles),
@@ -28,7 +28,8 @@ pub(super) fn merge(base: &Content, mine: &Content, theirs: &Content) -> Content
     }
 }
 
-fn pick<T: Clone + PartialEq>(base: &T, mine: &T, theirs: &T) -> T {
+/// Mine where I changed something, theirs where I did not.
+pub(in crate::web) fn pick<T: Clone + PartialEq>(base: &T, mine: &T, theirs: &T) -> T {
     if mine == base { theirs.clone() } else { mine.clone() }
 }
 

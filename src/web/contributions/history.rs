@@ -1,11 +1,13 @@
 //! The versions of a contribution, what happened to them, and what changed between two.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 
 use super::dossier::{Dossier, trail};
 use crate::{
-    domain::clock,
+    domain::{clock, package::Origin},
     store::{self, reviews::Step, revisions::Saved},
     web::{
         App, Error, Result,
@@ -65,7 +67,8 @@ pub(in crate::web) async fn history(
     visitor.actor.may_read_history(&dossier.contribution)?;
     let revisions = store::revisions::history(&mut reader, path.id).await?;
     let steps = store::reviews::steps(&mut reader, path.id).await?;
-    let revisions = revisions.into_iter().map(|saved| saved_entry(&path, saved));
+    let origins = store::packages::origins(&mut reader, path.id).await?;
+    let revisions = revisions.into_iter().map(|saved| saved_entry(&path, saved, &origins));
     let mut entries: Vec<_> =
         revisions.chain(steps.into_iter().map(|step| step_entry(&path, step))).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.rank)));
@@ -75,7 +78,7 @@ pub(in crate::web) async fn history(
     page(&HistoryPage { layout, trail, subject, title: dossier.goal.title, entries })
 }
 
-fn saved_entry(path: &ContributionHistory, saved: Saved) -> Entry {
+fn saved_entry(path: &ContributionHistory, saved: Saved, origins: &BTreeMap<u32, Origin>) -> Entry {
     let number = saved.number;
     let difference = (number > 1).then(|| {
         let to = ContributionDifference { id: path.id, from: number - 1, to: number };
@@ -84,7 +87,10 @@ fn saved_entry(path: &ContributionHistory, saved: Saved) -> Entry {
     Entry {
         at: saved.at,
         rank: 0,
-        what: format!("Versie {number} bewaard"),
+        what: match origins.get(&number) {
+            Some(origin) => format!("Versie {number} ingelezen uit “{}”", origin.file),
+            None => format!("Versie {number} bewaard"),
+        },
         who: saved.author,
         when: clock::short_moment(saved.at),
         reason: None,

@@ -13,6 +13,7 @@ mod typed;
 mod view;
 
 pub(super) use check::{check, submit, take_back};
+pub(super) use conflict::{merge, pick};
 pub(super) use dossier::{Dossier, trail};
 pub(super) use draft::{confirm_discard, discard, keep};
 pub(super) use edit::{edit, update};
@@ -20,6 +21,8 @@ pub(super) use history::{difference, history};
 pub(super) use none::{none, report_none};
 pub(super) use shared::shared;
 pub(super) use show::show;
+pub(super) use typed::{Typed, TypedSource};
+pub(super) use view::HINTS;
 
 /// What an event is about.
-const KIND: &str = "contribution";
+pub(super) const KIND: &str = "contribution";

@@ -22,51 +22,51 @@ use crate::{
 /// Everything in the form. A draft is this, as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Typed {
+pub(in crate::web) struct Typed {
     /// The revision the person started from.
-    pub(super) versie: u32,
+    pub(in crate::web) versie: u32,
     /// What was achieved, obstacles, outlook.
-    pub(super) texts: [String; 3],
+    pub(in crate::web) texts: [String; 3],
     /// The internal note.
-    pub(super) note: String,
+    pub(in crate::web) note: String,
     /// Whether the other ministries of the goal may read it.
-    pub(super) shared: bool,
+    pub(in crate::web) shared: bool,
     /// Stand and line, by the number of the commitment.
-    pub(super) stands: BTreeMap<String, TypedStand>,
+    pub(in crate::web) stands: BTreeMap<String, TypedStand>,
     /// Sources; empty rows are left out.
-    pub(super) sources: Vec<TypedSource>,
+    pub(in crate::web) sources: Vec<TypedSource>,
     /// How many rows for sources the form had.
     #[serde(skip)]
-    pub(super) rows: usize,
+    pub(in crate::web) rows: usize,
 }
 
 /// Stand and line of one commitment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct TypedStand {
+pub(in crate::web) struct TypedStand {
     /// Code of the stand; empty is none.
-    pub(super) stand: String,
+    pub(in crate::web) stand: String,
     /// One sentence.
-    pub(super) line: String,
+    pub(in crate::web) line: String,
 }
 
 /// One source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct TypedSource {
+pub(in crate::web) struct TypedSource {
     /// What it is called.
-    pub(super) title: String,
+    pub(in crate::web) title: String,
     /// Address on the web.
-    pub(super) url: String,
+    pub(in crate::web) url: String,
     /// Kamerstuk.
-    pub(super) paper: String,
+    pub(in crate::web) paper: String,
     /// Peildatum.
-    pub(super) date: String,
+    pub(in crate::web) date: String,
 }
 
 impl Typed {
     /// Reads the form as sent: pairs of name and text. Also gives the name of the button that was pressed.
-    pub(super) fn from_pairs(pairs: Vec<(String, String)>) -> (Self, String) {
+    pub(in crate::web) fn from_pairs(pairs: Vec<(String, String)>) -> (Self, String) {
         let mut typed = Self::default();
         let mut act = String::new();
         let mut sources = BTreeMap::<u32, TypedSource>::new();
@@ -105,7 +105,12 @@ impl Typed {
     }
 
     /// A saved content as it stands in the form.
-    pub(super) fn of(content: &Content, shared: bool, revision: u32, commitments: &[Commitment]) -> Self {
+    pub(in crate::web) fn of(
+        content: &Content,
+        shared: bool,
+        revision: u32,
+        commitments: &[Commitment],
+    ) -> Self {
         let stands = content.stands.iter().filter_map(|stand| {
             let commitment = commitments.iter().find(|one| one.id == stand.commitment)?;
             let typed = TypedStand { stand: stand.stand.code().to_owned(), line: stand.line.clone() };
@@ -129,13 +134,13 @@ impl Typed {
     }
 
     /// Whether it says the same, whatever it started from.
-    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+    pub(in crate::web) fn says_the_same(&self, other: &Self) -> bool {
         let words = |typed: &Self| Self { versie: 0, rows: 0, ..typed.clone() };
         words(self) == words(other)
     }
 
     /// Adds words below what stands in a text; alone when nothing does.
-    pub(super) fn add(&mut self, position: usize, words: &str) {
+    pub(in crate::web) fn add(&mut self, position: usize, words: &str) {
         let text = &mut self.texts[position];
         if text.trim().is_empty() {
             words.clone_into(text);
@@ -145,7 +150,7 @@ impl Typed {
     }
 
     /// What may be kept as a revision, or all that is wrong.
-    pub(super) fn read(&self, commitments: &[Commitment]) -> Result<Content, Errors> {
+    pub(in crate::web) fn read(&self, commitments: &[Commitment]) -> Result<Content, Errors> {
         let mut errors = Errors::default();
         let [achieved, obstacles, outlook] = [0, 1, 2].map(|position| {
             let (name, label) = TEXTS[position];
@@ -192,7 +197,7 @@ impl Typed {
     }
 
     /// What is too long even to be kept while typing.
-    pub(super) fn oversize(&self) -> Option<String> {
+    pub(in crate::web) fn oversize(&self) -> Option<String> {
         let short = self.stands.values().flat_map(|stand| [&stand.stand, &stand.line]);
         let sources = self.sources.iter().flat_map(|one| [&one.title, &one.url, &one.paper, &one.date]);
         let limit = |text: &&String| text::count(text) > MAX_CHARACTERS;

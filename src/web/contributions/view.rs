@@ -38,7 +38,7 @@ const ADVICE: usize = 6000;
 const FREE_ROWS: usize = 3;
 
 /// What the form says in each text.
-const HINTS: [&str; 3] = [
+pub(in crate::web) const HINTS: [&str; 3] = [
     "Wat heeft uw ministerie in deze periode gedaan en wat leverde dat op? Noem feiten met een datum. Een lege regel begint een nieuwe alinea, een streepje begint een opsomming.",
     "Wat zat tegen, en wat veranderde er in de wereld om u heen?",
     "Wat gaat u de komende twee jaar doen?",

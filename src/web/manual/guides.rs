@@ -80,6 +80,10 @@ pub(super) const GUIDES: &[Guide] = &[
                 "Nee. Bewaart iemand anders eerder, dan ziet u beide teksten naast elkaar en kiest u wat blijft.",
             ),
             (
+                "Kan ik werken waar geen netwerk is, of een collega laten invullen die geen account heeft?",
+                "Ja. Kies onderaan Mijn doelen “neem de doelen mee in een rekenblad”. Vul de gele cellen in met Excel of LibreOffice, bewaar het als .xlsx en lees het op dezelfde pagina weer in. U ziet eerst per doel wat er verandert, en wat botst met wat intussen op de site is bewaard. Pas als u bevestigt, wordt het een nieuwe versie. Indienen doet u daarna op de site.",
+            ),
+            (
                 "Ik ben uitgelogd terwijl ik typte. Is mijn tekst weg?",
                 "Nee. De pagina toont wat u verstuurde. Log in op een nieuw tabblad en verstuur het daarna opnieuw.",
             ),
