@@ -11,7 +11,7 @@ use axum_extra::routing::TypedPath as _;
 use tower_http::request_id::RequestId;
 
 use super::{
-    App,
+    App, api,
     page::Layout,
     routes::SignIn,
     signed_out::SignedOut,
@@ -272,10 +272,12 @@ pub(super) async fn pages(State(app): State<App>, request: Request, next: Next) 
         .get::<RequestId>()
         .and_then(|id| id.header_value().to_str().ok())
         .map(str::to_owned);
+    let for_programs = api::is_within(request.uri().path());
     let response = next.run(request).await;
     let status = response.status();
     let drawn = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+        let own: [&[u8]; 3] = [b"text/html", b"application/json", api::problem::MEDIA_TYPE.as_bytes()];
+        own.iter().any(|own| kind.as_bytes().starts_with(own))
     });
     if drawn || !(status.is_client_error() || status.is_server_error()) {
         return response;
@@ -286,10 +288,14 @@ pub(super) async fn pages(State(app): State<App>, request: Request, next: Next) 
         Failure { title, message, again: None }
     });
     let typed = response.extensions().get::<Typed>().cloned();
-    let page = ErrorPage { layout: Layout::bare(&app), title, message, again, incident: id, typed };
-    let mut drawn = match page.render() {
-        Ok(html) => (status, Html(html)).into_response(),
-        Err(_) => status.into_response(),
+    let mut drawn = if for_programs {
+        api::problem::plain(status, title, &message)
+    } else {
+        let page = ErrorPage { layout: Layout::bare(&app), title, message, again, incident: id, typed };
+        match page.render() {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(_) => status.into_response(),
+        }
     };
     for name in [header::RETRY_AFTER, header::ALLOW, header::SET_COOKIE] {
         for value in response.headers().get_all(&name) {

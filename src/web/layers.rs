@@ -21,7 +21,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use super::{App, doubles, error, extract::Asker, signed_out, table, unsaved};
+use super::{App, api, doubles, error, extract::Asker, signed_out, table, unsaved};
 use crate::{
     domain::event::{Event, access},
     store,
@@ -78,8 +78,12 @@ pub fn within_layers(table: Router<App>, app: App, patience: Duration) -> Router
 
 /// Headers that every answer bears.
 async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let for_programs = api::is_within(request.uri().path());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if for_programs {
+        headers.insert(api::VERSION_HEADER, HeaderValue::from_static(api::VERSION));
+    }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // What `frame-ancestors` says, for browsers that do not know it.

@@ -7,6 +7,7 @@ mod about;
 mod access_reviews;
 mod account;
 mod annexes;
+mod api;
 mod approval_rules;
 mod archive;
 mod assets;

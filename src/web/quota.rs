@@ -1,27 +1,36 @@
-//! How often one session may ask for what costs much: files that are made on the spot. Nobody who works meets it; a script
-//! that asks on and on is told to wait.
+//! How often one may ask for what costs much. A session: files that are made on the spot. Somebody without an account: the
+//! programming interface. Nobody who works meets it; a script that asks on and on is told to wait.
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Error, Result, extract::Visitor};
+use super::{
+    Error, Result,
+    extract::{Origin, Visitor},
+};
 
-/// So many files at once.
-const BURST: u8 = 10;
-
-/// Then one more for each of these.
+/// So many files at once for a session, and then one more for each of these.
+const BURST: i32 = 10;
 const PACE: TimeDelta = TimeDelta::seconds(6);
 
-/// How many sessions are remembered before those that have all of their share again are forgotten.
+/// So many questions at once from an address, and then one more for each of these. An office is one address.
+const PUBLIC_BURST: i32 = 600;
+const PUBLIC_PACE: TimeDelta = TimeDelta::milliseconds(100);
+
+/// How many are remembered before those that have all of their share again are forgotten.
 const REMEMBERED: usize = 1000;
 
-/// What every session has left, by the hash of its key.
+/// What everyone has left: sessions by the hash of their key, others by their address.
 #[derive(Clone, Debug, Default)]
-pub struct Exports(Arc<Mutex<HashMap<[u8; 32], DateTime<Utc>>>>);
+pub struct Exports {
+    sessions: Share<[u8; 32]>,
+    addresses: Share<Option<IpAddr>>,
+}
 
 impl Exports {
     /// Takes one file of the session's share.
@@ -29,18 +38,38 @@ impl Exports {
     /// # Errors
     /// [`Error::Wait`] when there is nothing left.
     pub(super) fn take(&self, visitor: &Visitor) -> Result<()> {
-        self.take_for(visitor.key.hash(), visitor.now).map_err(Error::Wait)
+        self.sessions.take(visitor.key.hash(), visitor.now, BURST, PACE).map_err(Error::Wait)
     }
 
-    /// A session is kept as the moment at which it has its full share again.
-    fn take_for(&self, key: [u8; 32], now: DateTime<Utc>) -> Result<(), u64> {
+    /// Takes one answer of the share of an address.
+    ///
+    /// # Errors
+    /// [`Error::Wait`] when there is nothing left.
+    pub(super) fn take_public(&self, origin: Origin, now: DateTime<Utc>) -> Result<()> {
+        self.addresses.take(origin.0, now, PUBLIC_BURST, PUBLIC_PACE).map_err(Error::Wait)
+    }
+}
+
+/// Each is kept as the moment at which it has its full share again.
+#[derive(Clone, Debug)]
+struct Share<Key>(Arc<Mutex<HashMap<Key, DateTime<Utc>>>>);
+
+impl<Key> Default for Share<Key> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<Key: Eq + std::hash::Hash> Share<Key> {
+    /// Takes one, or says how many seconds to wait.
+    fn take(&self, key: Key, now: DateTime<Utc>, burst: i32, pace: TimeDelta) -> Result<(), u64> {
         let mut full_at = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if full_at.len() >= REMEMBERED {
             full_at.retain(|_, at| *at > now);
         }
         let known = full_at.get(&key).copied().unwrap_or(now).max(now);
-        let used = known + PACE;
-        let over = used - now - PACE * i32::from(BURST);
+        let used = known + pace;
+        let over = used - now - pace * burst;
         if over > TimeDelta::zero() {
             return Err(over.num_seconds().unsigned_abs() + 1);
         }
@@ -55,30 +84,30 @@ mod tests {
 
     #[test]
     fn a_share_is_used_up_and_grows_again() {
-        let exports = Exports::default();
+        let share = Share::default();
         let now: DateTime<Utc> = "2020-02-01T12:00:00Z".parse().unwrap();
         for _ in 0..BURST {
-            assert_eq!(exports.take_for([1; 32], now), Ok(()));
+            assert_eq!(share.take([1; 32], now, BURST, PACE), Ok(()));
         }
-        assert_eq!(exports.take_for([1; 32], now), Err(7));
-        assert_eq!(exports.take_for([2; 32], now), Ok(()), "another session has a share of its own");
-        assert_eq!(exports.take_for([1; 32], now + PACE), Ok(()));
-        assert!(exports.take_for([1; 32], now + PACE).is_err());
+        assert_eq!(share.take([1; 32], now, BURST, PACE), Err(7));
+        assert_eq!(share.take([2; 32], now, BURST, PACE), Ok(()), "another session has a share of its own");
+        assert_eq!(share.take([1; 32], now + PACE, BURST, PACE), Ok(()));
+        assert!(share.take([1; 32], now + PACE, BURST, PACE).is_err());
         for _ in 0..BURST {
-            assert_eq!(exports.take_for([1; 32], now + TimeDelta::hours(1)), Ok(()));
+            assert_eq!(share.take([1; 32], now + TimeDelta::hours(1), BURST, PACE), Ok(()));
         }
     }
 
     #[test]
     fn sessions_that_are_done_are_forgotten() {
-        let exports = Exports::default();
+        let share = Share::default();
         let mut now: DateTime<Utc> = "2020-02-01T12:00:00Z".parse().unwrap();
         for number in 0..5000_u32 {
             let mut key = [0; 32];
             key[..4].copy_from_slice(&number.to_be_bytes());
-            assert_eq!(exports.take_for(key, now), Ok(()));
+            assert_eq!(share.take(key, now, BURST, PACE), Ok(()));
             now += TimeDelta::seconds(1);
         }
-        assert!(exports.0.lock().unwrap().len() <= REMEMBERED);
+        assert!(share.0.lock().unwrap().len() <= REMEMBERED);
     }
 }

@@ -8,7 +8,7 @@ use axum::{
 use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
-    App, about, access_reviews, account, annexes, approval_rules, archive, assets, backups, calendar,
+    App, about, access_reviews, account, annexes, api, approval_rules, archive, assets, backups, calendar,
     comparison, completeness, compose, consents, contributions, coverage, developments, editions, errata,
     figures, gaps, goal_years, health, herijking, invitations, letters, logbook, mails, manual, ministries,
     notices, offices, open_data, packages, people, provenance, remarks, reminders, replacements, reports,
@@ -76,6 +76,11 @@ fn everyone() -> Router<App> {
         .typed_get(open_data::robots)
         .typed_get(open_data::sitemap_index)
         .typed_get(open_data::sitemap)
+        .typed_get(api::document)
+        .typed_get(api::editions)
+        .typed_get(api::edition)
+        .typed_get(api::table)
+        .typed_get(api::reference)
         .typed_get(search::index)
         .typed_get(manual::index)
         .typed_get(manual::show)

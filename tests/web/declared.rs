@@ -46,6 +46,7 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
         ("session", nothing),
         ("stand_in", nothing),
         ("strategy", "gbvs-2018-2022"),
+        ("table", "doelen"),
         ("to", "2"),
         ("version", "1"),
     ]

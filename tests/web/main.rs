@@ -25,6 +25,7 @@ mod support;
 mod access_reviews;
 mod account;
 mod annexes;
+mod api;
 mod approvals;
 mod assets;
 mod assignments;

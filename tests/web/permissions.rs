@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 31] = [
+const PUBLIC: [&str; 36] = [
     "/",
     "/inloggen",
     "/inloggen/{provider}",
@@ -41,6 +41,11 @@ const PUBLIC: [&str; 31] = [
     "/rapporten/gegevens",
     "/rapporten/gegevens/{file}",
     "/rapporten/{round}/{number}/gegevens/{file}",
+    "/api/v1/openapi.json",
+    "/api/v1/edities",
+    "/api/v1/edities/{round}/{number}",
+    "/api/v1/edities/{round}/{number}/{table}",
+    "/rapporten/api",
     "/rapporten/atom.xml",
     "/id/doel/{strategy}/{number}",
     "/id/ministerie/{ministry}",

@@ -139,7 +139,7 @@ async fn piece(place: Option<Place>) -> anyhow::Result<Option<(Vec<u8>, Option<P
 }
 
 /// An edition with the names by which this site knows it.
-fn of<'a>(listed: &'a Listed, report: &'a Report, base: &'a str) -> Edition<'a> {
+pub(in crate::web) fn of<'a>(listed: &'a Listed, report: &'a Report, base: &'a str) -> Edition<'a> {
     Edition {
         report,
         strategy: &listed.strategy_id,

@@ -14,7 +14,7 @@ use axum::{
 
 pub(super) use self::{
     feed::feed,
-    files::{all, edition},
+    files::{all, edition, of},
     names::{goal, ministry},
     woo::{index as sitemap_index, robots, sitemap},
 };
@@ -23,7 +23,7 @@ use super::{
     extract::Visitor,
     page::{Crumb, Layout, page},
     reports,
-    routes::{AboutReport, AllData, EditionData, Feed, OpenData, Reports},
+    routes::{AboutReport, AllData, ApiReference, EditionData, Feed, OpenData, Reports},
 };
 use crate::{
     domain::edition::Kind,
@@ -63,6 +63,7 @@ struct OpenDataPage {
     whole: String,
     concepts: String,
     feed: String,
+    api: String,
     editions: Vec<EditionLine>,
     ministries: Vec<names::Named>,
 }
@@ -94,6 +95,7 @@ pub(super) async fn index(_: OpenData, State(app): State<App>, visitor: Result<V
         whole: AllData { file: WHOLE.to_owned() }.to_string(),
         concepts: AllData { file: CONCEPTS.to_owned() }.to_string(),
         feed: Feed.to_string(),
+        api: ApiReference.to_string(),
         editions: listed.iter().map(edition_line).collect(),
         ministries,
     })
@@ -131,7 +133,12 @@ fn with_data(mut editions: Vec<Listed>) -> Vec<Listed> {
 }
 
 /// Something that stays the same as long as its tag does; "not modified" to who has it.
-fn tagged(headers: &HeaderMap, tag: &str, media_type: &'static str, body: Vec<u8>) -> Result<Response> {
+pub(super) fn tagged(
+    headers: &HeaderMap,
+    tag: &str,
+    media_type: &'static str,
+    body: Vec<u8>,
+) -> Result<Response> {
     let tag = HeaderValue::from_str(&format!("\"{tag}\"")).map_err(|error| Error::Internal(error.into()))?;
     let known = headers.get(header::IF_NONE_MATCH) == Some(&tag);
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };

@@ -26,6 +26,16 @@ paths! {
     AllData { file: String } = "/rapporten/gegevens/{file}";
     /// One edition as data.
     EditionData { round: String, number: u32, file: String } = "/rapporten/{round}/{number}/gegevens/{file}";
+    /// The programming interface: what it offers.
+    ApiDocument = "/api/v1/openapi.json";
+    /// Everything that was released.
+    ApiEditions = "/api/v1/edities";
+    /// One of them.
+    ApiEdition { round: String, number: u32 } = "/api/v1/edities/{round}/{number}";
+    /// A table of one of them.
+    ApiTable { round: String, number: u32, table: String } = "/api/v1/edities/{round}/{number}/{table}";
+    /// What it offers, for people.
+    ApiReference = "/rapporten/api";
     /// New editions, for feed readers.
     Feed = "/rapporten/atom.xml";
     /// The name of a goal that stays.

@@ -1,0 +1,162 @@
+//! The programming interface: what everyone may read of editions, as JSON, for programs. Read-only, without an account.
+//!
+//! It says nothing that the files of [`super::open_data`] do not say: the same rows of the same tables, a page at a time.
+//! It follows the Dutch API Design Rules; faults are problem details (RFC 9457), drawn by [`problem`].
+
+mod document;
+mod paging;
+pub(super) mod problem;
+mod reference;
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use axum_extra::extract::Query;
+use chrono::SecondsFormat;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+pub(super) use reference::show as reference;
+
+use self::paging::{Asked, Page};
+use super::{
+    App, Error, Result,
+    extract::Origin,
+    open_data::{has_data, of, tagged},
+    reports,
+    routes::{ApiDocument, ApiEdition, ApiEditions, ApiTable, ShowReport},
+};
+use crate::{
+    domain::{edition::Kind, event::hex},
+    press,
+    render::open_data::Row,
+    report::data::Table,
+    store::{self, editions::Listed},
+};
+
+/// The version of the interface: it grows with what is added, and begins anew when something is taken away.
+pub(super) const VERSION: &str = "1.0.0";
+
+/// The header that says so on every answer.
+pub(super) const VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");
+
+/// What a question brings along after the `?`.
+type Questions = Query<Vec<(String, String)>>;
+
+/// Whether an address belongs to the interface, so that its faults are not pages.
+pub(super) fn is_within(path: &str) -> bool {
+    path.strip_prefix("/api").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The description of the interface: `OpenAPI` 3.1.
+pub(super) async fn document(
+    _: ApiDocument,
+    State(app): State<App>,
+    origin: Origin,
+    headers: HeaderMap,
+) -> Result<Response> {
+    app.exports.take_public(origin, app.clock.now())?;
+    answer(&headers, &document::document(&app.settings), Vec::new())
+}
+
+/// Everything that was released, newest first.
+pub(super) async fn editions(
+    _: ApiEditions,
+    State(app): State<App>,
+    origin: Origin,
+    headers: HeaderMap,
+    questions: Questions,
+) -> Result<Response> {
+    app.exports.take_public(origin, app.clock.now())?;
+    let asked = match Asked::of(&questions) {
+        Ok(asked) => asked,
+        Err(fault) => return Ok(problem::of(StatusCode::BAD_REQUEST, "Ongeldige vraag", &fault)),
+    };
+    let listed = store::editions::list(&mut *app.store.read().await?, true).await?;
+    let page = Page::of(asked, listed.len());
+    let shown: Vec<Value> = listed[page.range()].iter().map(|one| edition_of(one, &app)).collect();
+    answer(&headers, &page.wrap(&shown), page.links(&ApiEditions.to_string()))
+}
+
+/// One of them.
+pub(super) async fn edition(
+    path: ApiEdition,
+    State(app): State<App>,
+    origin: Origin,
+    headers: HeaderMap,
+) -> Result<Response> {
+    app.exports.take_public(origin, app.clock.now())?;
+    let listed = store::editions::list(&mut *app.store.read().await?, true).await?;
+    let found = listed.iter().find(|one| one.slug == path.round && one.edition.number == path.number);
+    answer(&headers, &edition_of(found.ok_or(Error::NotFound)?, &app), Vec::new())
+}
+
+/// A table of one of them.
+pub(super) async fn table(
+    path: ApiTable,
+    State(app): State<App>,
+    origin: Origin,
+    headers: HeaderMap,
+    questions: Questions,
+) -> Result<Response> {
+    app.exports.take_public(origin, app.clock.now())?;
+    let table = Table::of_name(&path.table).ok_or(Error::NotFound)?;
+    let asked = match Asked::of(&questions) {
+        Ok(asked) => asked,
+        Err(fault) => return Ok(problem::of(StatusCode::BAD_REQUEST, "Ongeldige vraag", &fault)),
+    };
+    let mut reader = app.store.read().await?;
+    let editions = store::editions::list(&mut reader, true).await?;
+    let sought = |one: &&Listed| one.slug == path.round && one.edition.number == path.number && has_data(one);
+    let listed = editions.iter().find(sought).ok_or(Error::NotFound)?;
+    let report = press::report(&mut reader, listed.edition.id).await?;
+    drop(reader);
+    let (columns, rows) = (table.columns(), table.rows(&of(listed, &report, &app.settings.base)));
+    let page = Page::of(asked, rows.len());
+    let shown: Vec<Row<'_>> =
+        rows[page.range()].iter().map(|row| Row { columns: &columns, values: row }).collect();
+    answer(&headers, &page.wrap(&shown), page.links(&path.to_string()))
+}
+
+/// An edition as the interface tells of it.
+fn edition_of(listed: &Listed, app: &App) -> Value {
+    let edition = &listed.edition;
+    let kind = match edition.kind {
+        Kind::Report => "rapport",
+        Kind::Erratum => "erratum",
+        Kind::Replacement => "vervanging",
+    };
+    let moment = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let report = ShowReport { round: listed.slug.clone(), number: edition.number };
+    json!({
+        "strategie": listed.strategy_id,
+        "ronde": listed.slug,
+        "editie": edition.number,
+        "soort": kind,
+        "titel": reports::title(listed),
+        "voorbeeld": listed.specimen,
+        "vastgesteldOp": moment(edition.frozen_at),
+        "vrijgegevenOp": edition.released_at.map(moment),
+        "sha256": edition.sha256,
+        "rapport": format!("{}{report}", app.settings.base.trim_end_matches('/')),
+    })
+}
+
+/// As JSON, under the hash of its bytes; "not modified" to who has it.
+fn answer<T: Serialize>(headers: &HeaderMap, body: &T, links: Vec<String>) -> Result<Response> {
+    let body = serde_json::to_vec(body).map_err(|error| Error::Internal(error.into()))?;
+    let tag = hex(&Sha256::digest(&body));
+    let mut response = tagged(headers, &tag, "application/json", body)?;
+    let set = response.headers_mut();
+    // An edition never changes, but its list does, and so may what this program says of it.
+    set.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    if !links.is_empty()
+        && let Ok(links) = HeaderValue::from_str(&links.join(", "))
+    {
+        set.insert(header::LINK, links);
+    }
+    Ok(response.into_response())
+}

@@ -1,0 +1,34 @@
+//! What went wrong, for programs: problem details (RFC 9457).
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use serde_json::json;
+
+/// Its media type.
+pub(in crate::web) const MEDIA_TYPE: &str = "application/problem+json";
+
+/// A problem: its status with a title and what to do about it.
+pub(in crate::web) fn of(status: StatusCode, title: &str, detail: &str) -> Response {
+    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail });
+    let kind = HeaderValue::from_static(MEDIA_TYPE);
+    (status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+}
+
+/// A status that came without words for programs.
+pub(in crate::web) fn plain(status: StatusCode, title: &str, message: &str) -> Response {
+    match status {
+        StatusCode::NOT_FOUND => of(
+            status,
+            "Niet gevonden",
+            "Dit adres, deze editie of deze tabel is er niet, of is niet openbaar.",
+        ),
+        StatusCode::BAD_REQUEST => of(
+            status,
+            "Ongeldige vraag",
+            "Een deel van het adres of een parameter heeft niet de vorm die in openapi.json staat.",
+        ),
+        _ => of(status, title, message),
+    }
+}

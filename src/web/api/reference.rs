@@ -1,0 +1,136 @@
+//! The description of the interface as a page for people, made from the same document.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use serde_json::Value;
+
+use super::document::document;
+use crate::web::{
+    App, Result,
+    extract::Visitor,
+    page::{Crumb, Layout, page},
+    routes::{ApiDocument, ApiEditions, ApiReference, OpenData, Reports},
+};
+
+/// A name with what it is and what it means.
+struct Named {
+    name: String,
+    kind: String,
+    about: String,
+}
+
+/// One address.
+struct Operation {
+    id: String,
+    title: String,
+    /// Its address, part by part: it breaks nowhere else.
+    path: Vec<String>,
+    about: String,
+    parameters: Vec<Named>,
+    fields: Vec<Named>,
+    answers: Vec<Named>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/api/reference.html")]
+struct ReferencePage {
+    layout: Layout,
+    trail: Vec<Crumb>,
+    about: String,
+    version: String,
+    server: String,
+    document: String,
+    example: String,
+    operations: Vec<Operation>,
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    _: ApiReference,
+    State(app): State<App>,
+    visitor: Result<Visitor>,
+) -> Result<Response> {
+    let document = document(&app.settings);
+    let text = |at: &str| document.pointer(at).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let paths = document["paths"].as_object().into_iter().flatten();
+    page(&ReferencePage {
+        layout: visitor.map_or_else(|_| Layout::bare(&app), |visitor| Layout::of(&app, &visitor)),
+        trail: vec![Crumb::new("Rapporten", Reports), Crumb::new("Gegevens", OpenData)],
+        about: text("/info/description"),
+        version: text("/info/version"),
+        server: text("/servers/0/url"),
+        document: ApiDocument.to_string(),
+        example: ApiEditions.to_string(),
+        operations: paths.map(|(path, methods)| operation(&document, path, &methods["get"])).collect(),
+    })
+}
+
+fn operation(document: &Value, path: &str, get: &Value) -> Operation {
+    let said = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    let parameters = get["parameters"].as_array().into_iter().flatten().map(|one| resolve(document, one));
+    let parameters = parameters.map(|one| {
+        let place =
+            if one["in"] == "path" { "in het adres" } else { "achter het vraagteken, niet verplicht" };
+        Named {
+            name: said(one, "name"),
+            kind: format!("{}, {place}", kind(&one["schema"])),
+            about: said(one, "description"),
+        }
+    });
+    let answers = get["responses"].as_object().into_iter().flatten().map(|(status, one)| {
+        let one = resolve(document, one);
+        let kinds = one["content"].as_object().into_iter().flatten().map(|(kind, _)| kind.clone());
+        Named {
+            name: status.clone(),
+            kind: kinds.collect::<Vec<_>>().join(", "),
+            about: said(one, "description"),
+        }
+    });
+    let schema = resolve(document, &get["responses"]["200"]["content"]["application/json"]["schema"]);
+    // Of a list, what a row has: what the page around it has, is the same everywhere and told once.
+    let row = &schema["properties"]["gegevens"]["items"];
+    let schema = if row.is_object() { resolve(document, row) } else { schema };
+    let fields = schema["properties"].as_object().into_iter().flatten().map(|(name, one)| Named {
+        name: name.clone(),
+        kind: kind(one),
+        about: said(one, "description"),
+    });
+    let summary = said(get, "summary");
+    let (title, about) = summary.split_once(". ").unwrap_or((&summary, ""));
+    Operation {
+        id: said(get, "operationId"),
+        title: title.trim_end_matches('.').to_owned(),
+        path: path.split('/').skip(1).map(str::to_owned).collect(),
+        about: about.to_owned(),
+        parameters: parameters.collect(),
+        fields: fields.collect(),
+        answers: answers.collect(),
+    }
+}
+
+/// What a reference within the document leads to.
+fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let to = value["$ref"].as_str().and_then(|to| to.strip_prefix('#'));
+    to.and_then(|to| document.pointer(to)).unwrap_or(value)
+}
+
+/// What kind of value it is, in words.
+fn kind(schema: &Value) -> String {
+    let names = match &schema["type"] {
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        Value::String(name) => vec![name.as_str()],
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Vec::new(),
+    };
+    let words = names.iter().map(|name| match (*name, schema["format"].as_str()) {
+        ("string", Some("date")) => "datum",
+        ("string", Some("date-time")) => "moment, met tijdzone",
+        ("string", Some("uri")) => "webadres",
+        ("string", _) => "tekst",
+        ("integer", _) => "geheel getal",
+        ("number", _) => "getal",
+        ("boolean", _) => "waar of onwaar",
+        ("null", _) => "of niets",
+        (other, _) => other,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
