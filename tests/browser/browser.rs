@@ -19,6 +19,8 @@ pub(crate) enum Screen {
     Wide,
     /// A phone held upright: 320 pixels, or a wide screen at 400 %.
     Narrow,
+    /// As wide as a picture in the handleiding is shown.
+    Picture,
 }
 
 impl Screen {
@@ -27,6 +29,7 @@ impl Screen {
         match self {
             Self::Wide => 1280,
             Self::Narrow => 320,
+            Self::Picture => 900,
         }
     }
 }

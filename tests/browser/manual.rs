@@ -10,17 +10,12 @@ use serde_json::json;
 
 use crate::{browser::Screen, journey::Journey};
 
-/// As wide as a picture is shown.
-const WIDTH: u32 = 900;
-
 /// A picture fetched over a slow line must not take longer than reading the text beside it.
 const LARGEST: usize = 40_000;
 
 #[tokio::test]
 async fn the_pages_that_the_handleiding_shows_are_still_there() {
-    let guide = Journey::start("manual", Screen::Wide).await;
-    let metrics = json!({ "width": WIDTH, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-    guide.browser.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+    let guide = Journey::start("manual", Screen::Picture).await;
     for_readers(&guide).await;
     for_the_ministry(&guide).await;
     for_foreign_affairs(&guide).await;
