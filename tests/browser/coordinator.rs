@@ -104,7 +104,7 @@ async fn when_she_answers_a_motion(coordinator: &Journey) {
     coordinator.tick("In behandeling").await;
     coordinator.fill("Toelichting", "De eerste top in Den Haag is in februari 2023.").await;
     coordinator.press("Antwoord bewaren").await;
-    coordinator.sees("2 van 3 beantwoord").await;
+    coordinator.sees("2 van 2 beantwoord").await;
 }
 
 async fn when_she_sets_a_gap_aside(coordinator: &Journey) {
