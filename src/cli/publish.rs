@@ -1,17 +1,14 @@
 //! `voortgang site`: the public site as a folder that any web server can carry.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use anyhow::ensure;
 use clap::Subcommand;
 
 use super::{Base, Data, edition::write, say, site::Site};
 use crate::{
-    auth::sso::Sso,
-    domain::{account::SecondFactor, clock::Clock},
-    press,
-    report::definition::Definition,
-    web::{self, App, Proxies, Settings},
+    domain::clock::Clock,
+    web::{self, App, Settings},
 };
 
 #[derive(Debug, Subcommand)]
@@ -52,26 +49,11 @@ impl Export {
             contact: self.site.contact()?,
             logo: self.site.logo()?,
             tooi: self.site.tooi,
-            sender: self.site.sender,
             https: self.base.base_url.starts_with("https://"),
-            demo: false,
-            mail_from: None,
             fixed: true,
-            sso: Sso::default(),
-            base: self.base.base_url,
-            second_factor: SecondFactor::All,
-            definition: Definition::shipped(),
-            proxies: Proxies::default(),
+            ..Settings::of(self.site.sender, self.base.base_url)
         };
-        let app = App {
-            store: store.clone(),
-            clock: Clock::System,
-            settings: Arc::new(settings),
-            drafts: press::Drafts::default(),
-            exports: web::Exports::default(),
-            metrics: web::Metrics::default(),
-            backups: None,
-        };
+        let app = App::new(store.clone(), Clock::System, settings);
         let files = web::copy(app).await?;
         for (path, bytes) in &files {
             write(&self.to.join(path), bytes)?;

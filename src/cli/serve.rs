@@ -25,7 +25,6 @@ use crate::{
         clock::{self, Clock},
     },
     mail::{self, Server},
-    press,
     report::definition::Definition,
     store::{self, Store},
     web::{self, App, Network, Proxies, ProxyHeader, Settings},
@@ -159,15 +158,7 @@ impl Serve {
         };
         let backups = Some(self.nightly.start(self.data.database(), clock.clone()));
         let sender = server.map(|server| Sender::start(server, store.clone(), clock.clone()));
-        let app = App {
-            store,
-            clock,
-            settings: Arc::new(settings),
-            drafts: press::Drafts::default(),
-            exports: web::Exports::default(),
-            metrics: web::Metrics::default(),
-            backups,
-        };
+        let app = App { backups, ..App::new(store, clock, settings) };
         if let Some(address) = self.metrics {
             show_figures(app.clone(), address).await?;
         }

@@ -126,6 +126,22 @@ pub struct App {
     pub backups: Option<Keeper>,
 }
 
+impl App {
+    /// An application that just began: nothing is drafted, taken or counted, and nobody makes backups.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, settings: Settings) -> Self {
+        Self {
+            store,
+            clock,
+            settings: Arc::new(settings),
+            drafts: Drafts::default(),
+            exports: Exports::default(),
+            metrics: Metrics::default(),
+            backups: None,
+        }
+    }
+}
+
 /// How an installation is set up.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -158,6 +174,27 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The site of a sender at an address, as quiet and as strict as can be: without mail, logo or sign-in elsewhere, with
+    /// a second factor for all, and no proxy is believed.
+    #[must_use]
+    pub fn of(sender: impl Into<String>, base: impl Into<String>) -> Self {
+        Self {
+            sender: sender.into(),
+            tooi: None,
+            logo: None,
+            contact: Contact::default(),
+            https: false,
+            demo: false,
+            mail_from: None,
+            fixed: false,
+            base: base.into(),
+            second_factor: SecondFactor::All,
+            definition: Definition::shipped(),
+            sso: Sso::default(),
+            proxies: Proxies::default(),
+        }
+    }
+
     /// The address at which the public reaches the site, without a slash at its end; `None` when that is not set up.
     #[must_use]
     pub fn public_base(&self) -> Option<&str> {

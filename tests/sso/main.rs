@@ -15,17 +15,15 @@ mod support;
 mod tokens;
 mod ways_back;
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use axum::Router;
 use tempfile::TempDir;
 use voortgang::{
     auth::sso::Sso,
     domain::{account::SecondFactor, clock::Clock, person::Role},
-    press,
-    report::definition::Definition,
     store,
-    web::{self, App, Contact, Settings},
+    web::{self, App, Settings},
 };
 
 use crate::{browser::Browser, key::Key, support::Installation};
@@ -60,29 +58,11 @@ impl Site {
         // A provider of another make does not know our clock.
         installation.clock.set(Clock::System.now());
         let settings = Settings {
-            sender: "Ministerie van Buitenlandse Zaken".into(),
-            logo: None,
-            contact: Contact::default(),
-            https: false,
-            demo: false,
-            mail_from: None,
-            fixed: false,
-            tooi: None,
-            base: BASE.into(),
             second_factor: SecondFactor::Privileged,
-            definition: Definition::shipped(),
-            proxies: web::Proxies::default(),
             sso: Sso::read(Path::new(&file), BASE).expect("providers"),
+            ..Settings::of("Ministerie van Buitenlandse Zaken", BASE)
         };
-        let app = App {
-            store: installation.store.clone(),
-            clock: installation.clock.clone(),
-            settings: Arc::new(settings),
-            drafts: press::Drafts::default(),
-            exports: web::Exports::default(),
-            metrics: web::Metrics::default(),
-            backups: None,
-        };
+        let app = App::new(installation.store.clone(), installation.clock.clone(), settings);
         Self { installation, router: web::router(app), _folder: folder }
     }
 

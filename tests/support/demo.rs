@@ -1,6 +1,6 @@
 //! The program's own demonstration as something to measure: two full rounds and one just begun.
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use axum::{
     Router,
@@ -12,16 +12,11 @@ use http_body_util::BodyExt as _;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use voortgang::{
-    auth::{
-        session::{self, About},
-        sso::Sso,
-    },
+    auth::session::{self, About},
     cli::{self, Arguments},
     domain::{account::SecondFactor, clock::Clock, person::Email},
-    press,
-    report::definition::Definition,
     store::{self, Store},
-    web::{self, App, Contact, Settings},
+    web::{self, App, Settings},
 };
 
 /// The demonstration, reached without a network.
@@ -44,29 +39,11 @@ impl Demo {
         let store = Store::open(&data.join("voortgang.sqlite")).await.expect("a database");
         let clock = Clock::fixed("2023-02-02T09:30:00Z".parse().expect("a moment"));
         let settings = Settings {
-            sender: "Demo".into(),
-            https: false,
             demo: true,
-            mail_from: None,
-            fixed: false,
-            sso: Sso::default(),
-            base: "http://127.0.0.1:8080".into(),
             second_factor: SecondFactor::None,
-            tooi: None,
-            logo: None,
-            contact: Contact::default(),
-            definition: Definition::shipped(),
-            proxies: web::Proxies::default(),
+            ..Settings::of("Demo", "http://127.0.0.1:8080")
         };
-        let app = App {
-            store: store.clone(),
-            clock: clock.clone(),
-            settings: Arc::new(settings),
-            drafts: press::Drafts::default(),
-            exports: web::Exports::default(),
-            metrics: web::Metrics::default(),
-            backups: None,
-        };
+        let app = App::new(store.clone(), clock.clone(), settings);
         Self { store, router: web::router(app), clock, folder }
     }
 

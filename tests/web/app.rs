@@ -1,14 +1,11 @@
 //! The harness: the real router over a real file, and a cast of people who are signed in.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::Router;
 use chrono::TimeDelta;
 use voortgang::{
-    auth::{
-        session::{self, About},
-        sso::Sso,
-    },
+    auth::session::{self, About},
     domain::{
         access::{Scope, operator},
         account::SecondFactor,
@@ -31,7 +28,7 @@ use voortgang::{
         editions::{NewEdition, NewFile},
         people::NewPerson,
     },
-    web::{self, App, Contact, Proxies, Settings},
+    web::{self, App, Proxies, Settings},
 };
 
 use crate::support::{Installation, ROUND};
@@ -77,32 +74,16 @@ impl TestApp {
 
     fn reached(installation: Installation, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings {
-            sender: "Ministerie van Buitenlandse Zaken".into(),
-            tooi: None,
-            logo: None,
-            contact: Contact::default(),
-            https: false,
-            demo: false,
-            mail_from: None,
-            fixed: false,
-            sso: Sso::default(),
-            base: "https://voortgang.example".into(),
             second_factor: SecondFactor::Privileged,
-            definition: Definition::shipped(),
-            proxies: Proxies::default(),
+            ..Settings::of("Ministerie van Buitenlandse Zaken", "https://voortgang.example")
         };
         change(&mut settings);
         let https = settings.https;
         let path = installation.path();
         let keeper = Keeper::new(path.clone(), path.with_file_name("backups"), Plan::default());
         let app = App {
-            store: installation.store.clone(),
-            clock: installation.clock.clone(),
-            settings: Arc::new(settings),
-            drafts: press::Drafts::default(),
-            exports: web::Exports::default(),
-            metrics: web::Metrics::default(),
             backups: Some(keeper.clone()),
+            ..App::new(installation.store.clone(), installation.clock.clone(), settings)
         };
         let router = web::router(app.clone());
         Self { installation, keeper, router, app, https }

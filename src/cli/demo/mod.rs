@@ -11,18 +11,18 @@ mod pointers;
 mod remarks;
 mod seed;
 
-use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf};
 
 use anyhow::bail;
 
 use super::{database, edition::write_files, filled, say, serve::listen};
 use crate::{
-    auth::{password, sso::Sso},
+    auth::password,
     domain::{account::SecondFactor, clock::Clock, edition::Kind, password::Password},
     press,
     report::definition::Definition,
     store::{self, Store},
-    web::{self, App, Contact, Settings},
+    web::{App, Contact, Settings},
 };
 
 /// Show what it is.
@@ -81,40 +81,23 @@ impl Demo {
         }
         say("");
         let settings = Settings {
-            sender: "Ministerie van Buitenlandse Zaken".to_owned(),
-            tooi: None,
-            logo: None,
             contact: Contact {
                 email: Some("voortgang@bz.example".to_owned()),
                 security: Some("mailto:veiligheid@bz.example".to_owned()),
                 ..Contact::default()
             },
-            https: false,
             demo: true,
-            mail_from: None,
-            fixed: false,
-            sso: Sso::default(),
-            base: format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port),
             // Its people are invented and their passwords stand on the screen.
             second_factor: SecondFactor::None,
             definition,
-            proxies: web::Proxies::default(),
+            ..Settings::of(
+                "Ministerie van Buitenlandse Zaken",
+                format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port),
+            )
         };
         let clock = Clock::starting(files.next.now);
-        listen(
-            App {
-                store,
-                clock,
-                settings: Arc::new(settings),
-                drafts: press::Drafts::default(),
-                exports: web::Exports::default(),
-                metrics: web::Metrics::default(),
-                backups: None,
-            },
-            SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
-            None,
-        )
-        .await
+        listen(App::new(store, clock, settings), SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), None)
+            .await
     }
 
     /// Writes the files of each round's report, the first round's in the folder itself; what only corrects another is to
