@@ -41,6 +41,7 @@ impl From<sqlx::Error> for Error {
         reason = "the driver's errors grow with it; all others are its own"
     )]
     fn from(error: sqlx::Error) -> Self {
+        let unwritable = |full| Self::Unwritable { full, what: error.to_string() };
         match &error {
             sqlx::Error::RowNotFound => Self::NotFound,
             sqlx::Error::Database(database)
@@ -52,14 +53,10 @@ impl From<sqlx::Error> for Error {
             {
                 Self::Conflict(database.message().to_owned())
             }
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-                Self::Unwritable { full: false, what: error.to_string() }
-            }
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => unwritable(false),
             sqlx::Error::Database(database) => match database.code().as_deref().and_then(primary) {
-                Some(FULL) => Self::Unwritable { full: true, what: error.to_string() },
-                Some(BUSY | LOCKED | READONLY | IO | CANNOT_OPEN) => {
-                    Self::Unwritable { full: false, what: error.to_string() }
-                }
+                Some(FULL) => unwritable(true),
+                Some(BUSY | LOCKED | READONLY | IO | CANNOT_OPEN) => unwritable(false),
                 _ => Self::Driver(error),
             },
             _ => Self::Driver(error),

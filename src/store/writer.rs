@@ -104,12 +104,10 @@ async fn together(
 ) {
     let connection = Arc::new(Mutex::new(connection));
     let mut all = Vec::new();
-    let mut next = Some(first);
-    let mut outcome = Ok(());
-    while let Some(turn) = next {
+    let mut outcome = lend(&connection, first, &mut all).await;
+    for _ in 1..TOGETHER {
+        let Some(turn) = outcome.is_ok().then(|| turns.try_recv().ok()).flatten() else { break };
         outcome = lend(&connection, turn, &mut all).await;
-        let more = outcome.is_ok() && all.len() < TOGETHER;
-        next = if more { turns.try_recv().ok() } else { None };
     }
     let mut connection = connection.lock().await;
     if outcome.is_ok() {

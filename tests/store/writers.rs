@@ -4,9 +4,12 @@ use std::{
     future::{Future, poll_fn},
     pin::Pin,
     task::Poll,
+    time::Duration,
 };
 
+use futures_util::{StreamExt as _, stream};
 use sqlx::sqlite::SqliteConnection;
+use tokio::{task::JoinHandle, time::timeout};
 use voortgang::store::{self, Error, Store, Writer};
 
 use crate::support::{Installation, NOW, moment};
@@ -35,6 +38,17 @@ async fn is_kept(store: &Store, what: &str) -> bool {
     found.expect("a count").0 > 0
 }
 
+/// Someone who wrote and waits for the disk, and the next, who wrote as well and has the connection.
+async fn two(store: &Store) -> (JoinHandle<store::Result<()>>, Writer) {
+    let mut first = store.begin().await.expect("a turn");
+    let second = comes(store).await;
+    write(&mut first, "first").await;
+    let first = tokio::spawn(first.commit());
+    let mut second = second.await.expect("a turn");
+    write(&mut second, "second").await;
+    (first, second)
+}
+
 #[tokio::test]
 async fn who_is_alone_waits_for_nobody() {
     let installation = Installation::new().await;
@@ -49,12 +63,7 @@ async fn who_is_alone_waits_for_nobody() {
 async fn nobody_hears_that_it_is_kept_before_it_is() {
     let installation = Installation::new().await;
     let store = &installation.store;
-    let mut first = store.begin().await.expect("a turn");
-    let second = comes(store).await;
-    write(&mut first, "first").await;
-    let first = tokio::spawn(first.commit());
-    let mut second = second.await.expect("a turn");
-    write(&mut second, "second").await;
+    let (first, second) = two(store).await;
     // The first has ended, and its row is not on the disk yet: it waits for the second.
     assert!(!first.is_finished() && !is_kept(store, "first").await);
     second.commit().await.expect("a commit");
@@ -85,6 +94,28 @@ async fn what_is_undone_is_undone_alone() {
 }
 
 #[tokio::test]
+async fn who_wrote_waits_for_a_few_others_and_not_for_all_who_come() {
+    let installation = Installation::new().await;
+    let store = &installation.store;
+    let mut first = store.begin().await.expect("a turn");
+    let mut coming = Vec::new();
+    for _ in 0..40 {
+        coming.push(comes(store).await);
+    }
+    write(&mut first, "first").await;
+    let first = tokio::spawn(first.commit());
+    let mut writers = stream::iter(coming).then(|one| async { one.await.expect("a turn") }).boxed();
+    for _ in 1..40 {
+        // Undone, as an act is that was refused.
+        drop(writers.next().await.expect("a writer"));
+    }
+    let last = writers.next().await.expect("a writer");
+    let kept = timeout(Duration::from_secs(30), first).await.expect("not to wait for the last of them");
+    kept.expect("a task").expect("a commit");
+    drop(last);
+}
+
+#[tokio::test]
 async fn when_the_disk_refuses_all_hear_it_and_the_next_can_write() {
     let installation = Installation::new().await;
     let store = &installation.store;
@@ -108,12 +139,7 @@ async fn when_the_disk_refuses_all_hear_it_and_the_next_can_write() {
 async fn a_transaction_that_was_lost_takes_along_what_others_wrote_in_it() {
     let installation = Installation::new().await;
     let store = &installation.store;
-    let mut first = store.begin().await.expect("a turn");
-    let second = comes(store).await;
-    write(&mut first, "first").await;
-    let first = tokio::spawn(first.commit());
-    let mut second = second.await.expect("a turn");
-    write(&mut second, "second").await;
+    let (first, mut second) = two(store).await;
     // As SQLite does by itself after some faults of the disk.
     sqlx::raw_sql("ROLLBACK").execute(&mut *second).await.expect("a rollback");
     drop(second);
