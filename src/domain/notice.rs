@@ -92,11 +92,7 @@ impl Notice {
         key: &str,
         href: String,
     ) -> Self {
-        let texts = if goals == 1 { "1 tekst wacht".to_owned() } else { format!("{goals} teksten wachten") };
-        let line = format!(
-            "Ronde {label}: {texts} op instemming van uw ministerie, tot {}.",
-            clock::long_moment(due)
-        );
+        let line = format!("Ronde {label}: {}, tot {}.", awaits_consent(goals), clock::long_moment(due));
         Self { to, kind: Kind::Task, key: format!("laid:{key}"), line, href }
     }
 
@@ -187,6 +183,13 @@ impl Notice {
         let key = format!("reminder:{slug}:{}", clock::local_date(now));
         Self { to, kind: Kind::Reminder, key, line, href }
     }
+}
+
+/// So many texts, in the words in which they wait: "2 teksten wachten op instemming van uw ministerie".
+#[must_use]
+pub fn awaits_consent(texts: usize) -> String {
+    let waiting = if texts == 1 { "1 tekst wacht".to_owned() } else { format!("{texts} teksten wachten") };
+    format!("{waiting} op instemming van uw ministerie")
 }
 
 /// Which notice a deadline asks for now.

@@ -11,7 +11,7 @@ use crate::{
         consent::Standing,
         contribution::State as Stage,
         ministry::MinistryCode,
-        notice::Notice,
+        notice::{Notice, awaits_consent},
         person::Role,
         round::{Round, State},
     },
@@ -60,10 +60,7 @@ async fn consenting(connection: &mut SqliteConnection, round: &Round) -> store::
     }
     let recipients = store::outbox::recipients(connection, round.id).await?;
     let work = recipients.into_iter().filter(|one| one.roles.contains(&Role::Approver)).filter_map(|one| {
-        let what = match *waiting.get(&one.ministry)? {
-            1 => "1 tekst wacht op instemming van uw ministerie".to_owned(),
-            many => format!("{many} teksten wachten op instemming van uw ministerie"),
-        };
+        let what = awaits_consent(*waiting.get(&one.ministry)?);
         Some(Work { recipient: one, what, due: round.consent_due, href: "/afstemming" })
     });
     Ok(work.collect())
