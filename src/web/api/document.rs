@@ -24,7 +24,7 @@ const BASE: &str = "/api/v1";
 pub(super) fn document(settings: &Settings) -> Value {
     let base = settings.base.trim_end_matches('/');
     // Without a public address of its own, the address at which the document was found.
-    let server = if base.starts_with("https://") { format!("{base}{BASE}") } else { BASE.to_owned() };
+    let server = settings.public_base().map_or_else(|| BASE.to_owned(), |public| format!("{public}{BASE}"));
     let host = base.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next()).unwrap_or("localhost");
     let email = settings.contact.email.clone().unwrap_or_else(|| format!("beheer@{host}"));
     let page = settings.contact.page.clone().unwrap_or_else(|| format!("{base}{Home}"));

@@ -9,11 +9,10 @@ pub(super) mod problem;
 mod reference;
 
 use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    extract::{FromRequestParts, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
-use axum_extra::extract::Query;
 use chrono::SecondsFormat;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -25,7 +24,7 @@ use self::paging::{Asked, Page};
 use super::{
     App, Error, Result,
     extract::Origin,
-    open_data::{has_data, of, tagged},
+    open_data::{of, released, tagged},
     reports,
     routes::{ApiDocument, ApiEdition, ApiEditions, ApiTable, ShowReport},
 };
@@ -43,8 +42,18 @@ pub(super) const VERSION: &str = "1.0.0";
 /// The header that says so on every answer.
 pub(super) const VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");
 
-/// What a question brings along after the `?`.
-type Questions = Query<Vec<(String, String)>>;
+/// That the address someone asks from has an answer left, and takes it.
+pub(super) struct Share;
+
+impl FromRequestParts<App> for Share {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let origin = Origin::from_request_parts(parts, app).await?;
+        app.exports.take_public(origin, app.clock.now())?;
+        Ok(Self)
+    }
+}
 
 /// Whether an address belongs to the interface, so that its faults are not pages.
 pub(super) fn is_within(path: &str) -> bool {
@@ -55,10 +64,9 @@ pub(super) fn is_within(path: &str) -> bool {
 pub(super) async fn document(
     _: ApiDocument,
     State(app): State<App>,
-    origin: Origin,
+    _: Share,
     headers: HeaderMap,
 ) -> Result<Response> {
-    app.exports.take_public(origin, app.clock.now())?;
     answer(&headers, &document::document(&app.settings), Vec::new())
 }
 
@@ -66,15 +74,10 @@ pub(super) async fn document(
 pub(super) async fn editions(
     _: ApiEditions,
     State(app): State<App>,
-    origin: Origin,
+    _: Share,
+    asked: Asked,
     headers: HeaderMap,
-    questions: Questions,
 ) -> Result<Response> {
-    app.exports.take_public(origin, app.clock.now())?;
-    let asked = match Asked::of(&questions) {
-        Ok(asked) => asked,
-        Err(fault) => return Ok(problem::of(StatusCode::BAD_REQUEST, "Ongeldige vraag", &fault)),
-    };
     let listed = store::editions::list(&mut *app.store.read().await?, true).await?;
     let page = Page::of(asked, listed.len());
     let shown: Vec<Value> = listed[page.range()].iter().map(|one| edition_of(one, &app)).collect();
@@ -85,10 +88,9 @@ pub(super) async fn editions(
 pub(super) async fn edition(
     path: ApiEdition,
     State(app): State<App>,
-    origin: Origin,
+    _: Share,
     headers: HeaderMap,
 ) -> Result<Response> {
-    app.exports.take_public(origin, app.clock.now())?;
     let listed = store::editions::list(&mut *app.store.read().await?, true).await?;
     let found = listed.iter().find(|one| one.slug == path.round && one.edition.number == path.number);
     answer(&headers, &edition_of(found.ok_or(Error::NotFound)?, &app), Vec::new())
@@ -98,23 +100,16 @@ pub(super) async fn edition(
 pub(super) async fn table(
     path: ApiTable,
     State(app): State<App>,
-    origin: Origin,
+    _: Share,
+    asked: Asked,
     headers: HeaderMap,
-    questions: Questions,
 ) -> Result<Response> {
-    app.exports.take_public(origin, app.clock.now())?;
     let table = Table::of_name(&path.table).ok_or(Error::NotFound)?;
-    let asked = match Asked::of(&questions) {
-        Ok(asked) => asked,
-        Err(fault) => return Ok(problem::of(StatusCode::BAD_REQUEST, "Ongeldige vraag", &fault)),
-    };
     let mut reader = app.store.read().await?;
-    let editions = store::editions::list(&mut reader, true).await?;
-    let sought = |one: &&Listed| one.slug == path.round && one.edition.number == path.number && has_data(one);
-    let listed = editions.iter().find(sought).ok_or(Error::NotFound)?;
+    let listed = released(&mut reader, &path.round, path.number).await?;
     let report = press::report(&mut reader, listed.edition.id).await?;
     drop(reader);
-    let (columns, rows) = (table.columns(), table.rows(&of(listed, &report, &app.settings.base)));
+    let (columns, rows) = (table.columns(), table.rows(&of(&listed, &report, &app.settings.base)));
     let page = Page::of(asked, rows.len());
     let shown: Vec<Row<'_>> =
         rows[page.range()].iter().map(|row| Row { columns: &columns, values: row }).collect();

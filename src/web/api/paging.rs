@@ -2,8 +2,16 @@
 
 use std::ops::Range;
 
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::Query;
 use serde::Serialize;
 use serde_json::{Value, json};
+
+use super::problem;
 
 /// How many go on a page when nothing is asked, and the most.
 pub(super) const SIZE: usize = 50;
@@ -18,9 +26,20 @@ pub(super) const PAGE_SIZE: &str = "paginaGrootte";
 
 /// Which page was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(in crate::web) struct Asked {
     page: usize,
     size: usize,
+}
+
+/// What cannot be read is answered with a problem that says so.
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let questions = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
+        let Query(questions) = questions.map_err(IntoResponse::into_response)?;
+        Self::of(&questions).map_err(|fault| problem::of(StatusCode::BAD_REQUEST, "Ongeldige vraag", &fault))
+    }
 }
 
 impl Asked {

@@ -16,7 +16,7 @@ use super::{
         routes::{AllData, EditionData},
         spreadsheet,
     },
-    CONCEPTS, WHOLE, has_data, names, tagged, with_data,
+    CONCEPTS, WHOLE, names, released, tagged, with_data,
 };
 use crate::{
     press,
@@ -55,12 +55,10 @@ pub(in crate::web) async fn edition(
 ) -> Result<Response> {
     let asked = Asked::of_name(&path.file).ok_or(Error::NotFound)?;
     let mut reader = app.store.read().await?;
-    let editions = store::editions::list(&mut reader, true).await?;
-    let sought = |one: &&Listed| one.slug == path.round && one.edition.number == path.number && has_data(one);
-    let listed = editions.iter().find(sought).ok_or(Error::NotFound)?;
+    let listed = released(&mut reader, &path.round, path.number).await?;
     let tag = format!("{}-{}", listed.edition.sha256, env!("CARGO_PKG_VERSION"));
     let report = press::report(&mut reader, listed.edition.id).await?;
-    let edition = of(listed, &report, &app.settings.base);
+    let edition = of(&listed, &report, &app.settings.base);
     let (kind, body) = match asked {
         Asked::Whole => (JSON, open_data::json(&edition).map_err(broken)?.into_bytes()),
         Asked::Sheet(table) => {

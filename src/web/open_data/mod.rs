@@ -11,6 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use sqlx::SqliteConnection;
 
 pub(super) use self::{
     feed::feed,
@@ -125,6 +126,16 @@ fn csv_name(table: Table) -> String {
 /// An erratum corrects words and has no data of its own.
 pub(super) fn has_data(listed: &Listed) -> bool {
     listed.edition.kind != Kind::Erratum
+}
+
+/// A released edition that has data.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub(super) async fn released(connection: &mut SqliteConnection, round: &str, number: u32) -> Result<Listed> {
+    let editions = with_data(store::editions::list(connection, true).await?);
+    let sought = |one: &Listed| one.slug == round && one.edition.number == number;
+    editions.into_iter().find(sought).ok_or(Error::NotFound)
 }
 
 fn with_data(mut editions: Vec<Listed>) -> Vec<Listed> {

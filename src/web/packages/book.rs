@@ -58,7 +58,7 @@ pub(super) fn workbook(bundle: &Bundle, last: &BTreeMap<ContributionId, Content>
 }
 
 fn explanation(bundle: &Bundle) -> Sheet {
-    let due = bundle.goals.first().map(|goal| clock::long_moment(goal.listed.due)).unwrap_or_default();
+    let due = bundle.due();
     let lines = [
         format!("Ronde {}, {}. Inleveren tot {due}.", bundle.round.label, bundle.ministry),
         "Elk blad is één doel. Vul alleen de gele cellen in. U hoeft niet alles in te vullen: wat leeg was en leeg blijft, verandert niets.".to_owned(),

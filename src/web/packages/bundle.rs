@@ -3,7 +3,10 @@
 use sqlx::SqliteConnection;
 
 use crate::{
-    domain::{access::Scope, contribution::Content, package::Key, round::Round, strategy::Commitment},
+    domain::{
+        access::Scope, clock, contribution::Content, id::ContributionId, package::Key, round::Round,
+        strategy::Commitment,
+    },
     store::{
         self,
         contributions::{Listed, Rounds},
@@ -62,6 +65,16 @@ impl Bundle {
             listed,
         });
         Ok(Self { goals: goals.collect(), ministry: visitor.ministry.clone(), round })
+    }
+
+    /// The goal of a contribution, when it is among them.
+    pub(super) fn goal(&self, contribution: ContributionId) -> Option<&Goal> {
+        self.goals.iter().find(|goal| goal.listed.contribution.id == contribution)
+    }
+
+    /// Until when words are taken, in words.
+    pub(super) fn due(&self) -> String {
+        self.goals.first().map(|goal| clock::long_moment(goal.listed.due)).unwrap_or_default()
     }
 
     /// The goals whose words may be changed now.

@@ -166,10 +166,8 @@ pub(super) fn read(bytes: &[u8], bundle: &Bundle) -> Result<Package, String> {
     let mut refused = Vec::new();
     for (position, part) in whole.goals.into_iter().enumerate() {
         let place = format!("goals[{position}]");
-        let known =
-            |key: &Key| bundle.goals.iter().find(|goal| goal.listed.contribution.id == key.contribution);
         match part.key.parse::<Key>() {
-            Ok(key) => match known(&key) {
+            Ok(key) => match bundle.goal(key.contribution) {
                 Some(goal) => package.goals.push(filled(part, place, key, goal)),
                 None => refused.push(format!(
                     "{place} is niet van {} in ronde {}.",

@@ -69,8 +69,7 @@ pub(super) async fn judge<'a>(
     let drafts = store::packages::drafts(connection, bundle.round.id, visitor.actor.person).await?;
     let mut judged = Vec::new();
     for filled in &package.goals {
-        let of = |goal: &&Goal| goal.listed.contribution.id == filled.contribution;
-        let Some(goal) = bundle.goals.iter().find(of) else { continue };
+        let Some(goal) = bundle.goal(filled.contribution) else { continue };
         let typing = drafts.get(&filled.contribution).is_some_and(|draft| is_typing(goal, &draft.fields));
         let base = if filled.based_on == 0 {
             Some(Content::default())

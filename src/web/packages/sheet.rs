@@ -29,8 +29,7 @@ pub(super) fn read(sheets: &[office::Filled], bundle: &Bundle) -> Result<Package
     for sheet in sheets {
         let place = format!("blad “{}”", sheet.name);
         match sheet.text(0, KEY).parse::<Key>() {
-            Ok(key) => match bundle.goals.iter().find(|goal| goal.listed.contribution.id == key.contribution)
-            {
+            Ok(key) => match bundle.goal(key.contribution) {
                 Some(goal) => package.goals.push(Reader::new(sheet, place).read(key, goal)),
                 None => refused.push(format!(
                     "Blad “{}” is niet van {} in ronde {}.",

@@ -85,7 +85,6 @@ impl PackagePage {
         let downloads = OFFERED.map(|(format, label)| {
             (PackageFile { round: round(), format: format.code().to_owned() }.to_string(), label)
         });
-        let due = bundle.goals.first().map(|goal| clock::long_moment(goal.listed.due));
         Self {
             layout: Layout::of(app, visitor),
             trail: vec![Crumb::new("Mijn doelen", Tasks)],
@@ -95,7 +94,7 @@ impl PackagePage {
             ministry: bundle.ministry.clone(),
             writable: bundle.writable().count(),
             total: bundle.goals.len(),
-            due: due.unwrap_or_default(),
+            due: bundle.due(),
             downloads: downloads.into(),
             shown: None,
             action: Package { round: round() }.to_string(),
@@ -118,8 +117,9 @@ pub(in crate::web) async fn show(
     let bundle = Bundle::open(&mut reader, &visitor, &path.round).await?;
     let mut shown = PackagePage::new(&app, &visitor, &bundle);
     if let Some(waiting) = store::packages::find(&mut reader, visitor.actor.person, bundle.round.id).await? {
-        let judged = judge(&mut reader, &visitor, &bundle, &contents(&waiting)?, &waiting.sha256).await?;
-        shown.shown = Some(lay_out(&waiting, &contents(&waiting)?, &bundle, &judged, &[]));
+        let contents = contents(&waiting)?;
+        let judged = judge(&mut reader, &visitor, &bundle, &contents, &waiting.sha256).await?;
+        shown.shown = Some(lay_out(&waiting, &contents, &bundle, &judged, &[]));
     }
     page(&shown)
 }
@@ -135,10 +135,9 @@ pub(in crate::web) async fn file(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
-    visitor.actor.may_take_along()?;
-    let format = Format::read(&path.format).ok_or(Error::NotFound)?;
     let mut reader = app.store.read().await?;
     let bundle = Bundle::open(&mut reader, &visitor, &path.round).await?;
+    let format = Format::read(&path.format).ok_or(Error::NotFound)?;
     if bundle.writable().next().is_none() {
         return Err(Error::Conflict(
             "Er is nu geen doel waar uw ministerie nog aan kan schrijven.".to_owned(),
@@ -285,6 +284,10 @@ pub(super) fn version_name(judged: &Judged<'_>) -> String {
 
 fn shown_line(judged: &Judged<'_>, title: String, picked: &[(String, String)]) -> Option<Line> {
     let revision = judged.goal.listed.contribution.revision;
+    let since = format!(
+        "Op de site is intussen versie {revision} bewaard; dit bestand begon bij versie {}.",
+        judged.based_on
+    );
     let line = Line {
         title,
         href: judged.href(),
@@ -300,10 +303,8 @@ fn shown_line(judged: &Judged<'_>, title: String, picked: &[(String, String)]) -
         Fate::Same(_) => None,
         Fate::Refused(faults) => Some(Line { faults: faults.clone(), version: None, ..line }),
         Fate::Changes { difference, meanwhile, .. } => {
-            let note = meanwhile.then(|| format!(
-                "Op de site is intussen versie {revision} bewaard; dit bestand begon bij versie {}. Beide veranderden iets anders, dus beide blijven.",
-                judged.based_on
-            ));
+            let note =
+                meanwhile.then(|| format!("{since} Beide veranderden iets anders, dus beide blijven."));
             Some(Line { tone: "safe", word: CHANGES, note, difference: Some(difference.clone()), ..line })
         }
         Fate::Clashes { difference, .. } => {
@@ -314,8 +315,7 @@ fn shown_line(judged: &Judged<'_>, title: String, picked: &[(String, String)]) -
                 Choice::new("laten", "Laat staan wat er nu staat", now),
             ];
             let note = format!(
-                "Op de site is intussen versie {revision} bewaard; dit bestand begon bij versie {}. Beide veranderden hetzelfde. Vergelijk en kies; de andere versie blijft in de geschiedenis of in uw bestand.",
-                judged.based_on
+                "{since} Beide veranderden hetzelfde. Vergelijk en kies; de andere versie blijft in de geschiedenis of in uw bestand."
             );
             Some(Line {
                 tone: "warning",
