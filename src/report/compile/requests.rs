@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{
     clock::long_date,
-    facts::{GoalFacts, RequestFacts, RequestKind},
+    facts::{GoalFacts, Outcome, RequestFacts, RequestKind},
 };
 
 impl Compiler<'_> {
@@ -84,8 +84,9 @@ impl Compiler<'_> {
         )]];
         match (&request.answer, request.goal) {
             (Some(answer), _) if in_full => state.extend(prose_lines(&answer.text)),
-            (Some(_), Some(goal)) => {
-                state.push(self.sentence_around(&words.see, "goals", vec![self.goal_link(goal)]));
+            (Some(answer), Some(goal)) => {
+                let see = if answer.outcome == Outcome::SetAside { &words.see_reason } else { &words.see };
+                state.push(self.sentence_around(see, "goals", vec![self.goal_link(goal)]));
             }
             (_, _) => {}
         }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
+        facts::Outcome,
         goal_text::{GoalText, Head},
         strategy::{Change, GoalChange, Placed},
     },
@@ -173,6 +174,12 @@ fn a_motion_is_answered_with_its_goal_and_pointed_to_from_the_appendix() {
         motions.contains("Het antwoord staat bij |doel 1|.") && !motions.contains("Antwoord op"),
         "{motions}"
     );
+    let mut aside = facts(&[1], true);
+    for answer in aside.requests.iter_mut().filter_map(|request| request.answer.as_mut()) {
+        answer.outcome = Outcome::SetAside;
+    }
+    let motions = words(&find(&self::report(&aside), "moties-en-toezeggingen-moties").blocks);
+    assert!(motions.contains("De reden staat bij |doel 1|."), "{motions}");
     let undertakings = words(&find(&report, "moties-en-toezeggingen-toezeggingen").blocks);
     assert!(
         undertakings.contains("Antwoord op toezegging.") && undertakings.contains("Geen Kamerstuk bekend")

@@ -298,6 +298,7 @@ wordings! {
         state_head: [] "Head of the column of states.",
         proposer: ["proposer", "day"] "Who asked, and when.",
         see: ["goals"] "With which goal the answer stands.",
+        see_reason: ["goals"] "With which goal the reason stands why there is none.",
         see_paragraph: ["paragraph"] "In which paragraph the answer stands.",
         unanswered: [] "When there is no answer yet.",
         no_paper: [] "When the paper is not known.",
