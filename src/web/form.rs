@@ -13,6 +13,12 @@ pub(super) struct FieldError {
     pub(super) message: String,
 }
 
+/// What was typed, as a field of one line shows it. Browsers drop a line break there, and the words on both sides would
+/// stick together.
+pub(in crate::web) fn on_one_line(typed: &str) -> String {
+    typed.replace(['\r', '\n'], " ")
+}
+
 /// All that is wrong with a form, in the order of its fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Errors(pub(super) Vec<FieldError>);

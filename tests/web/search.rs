@@ -215,3 +215,10 @@ async fn searching_is_offered_where_people_are() {
     app.release().await;
     assert_eq!(app.nobody().get(Reports).await.attr("form[role=search]", "action"), Some(Search.to_string()));
 }
+
+#[tokio::test]
+async fn a_line_break_in_a_field_of_one_line_comes_back_as_a_space() {
+    let app = TestApp::new().await;
+    let page = app.nobody().get(format!("{Search}?q=twee%0D%0Aregels%0Asamen")).await.expect(200);
+    assert_eq!(page.attr("main input[name=q]", "value"), Some("twee  regels samen".to_owned()));
+}
