@@ -6,6 +6,7 @@
 //! | [`domain`] | the rules, pure | nothing of ours |
 //! | [`report`] | facts and a definition become a report of typed blocks, pure | `domain` |
 //! | [`render`] | a report as HTML or PDF | `report` |
+//! | [`antivirus`] | files of people are handed to the organisation's scanner | nothing of ours |
 //! | [`office`] | workbooks that are filled in elsewhere, written and read | nothing of ours |
 //! | [`store`] | SQL | `domain` |
 //! | [`auth`] | who someone is | `domain`, `store` |
@@ -19,6 +20,7 @@
 //! A renderer sees a [`report::Report`] and nothing else. No state changes without a permit of [`domain::access`].
 //! No HTML ever comes from a person. `tests/architecture.rs` holds these.
 
+pub mod antivirus;
 pub mod auth;
 pub mod cli;
 pub mod domain;

@@ -105,17 +105,18 @@ fn every_act_that_is_logged_has_a_word_in_the_logbook() {
 }
 
 /// Which layers a layer may use. What is not named here may use nothing.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("report", &["domain"]),
     ("render", &["report"]),
     ("office", &[]),
+    ("antivirus", &[]),
     ("store", &["domain"]),
     ("auth", &["domain", "store"]),
     ("mail", &["domain", "store", "auth"]),
     ("press", &["domain", "report", "render", "store"]),
-    ("web", &["domain", "report", "render", "store", "auth", "mail", "press", "office"]),
-    ("cli", &["domain", "report", "render", "store", "auth", "mail", "press", "office", "web"]),
+    ("web", &["domain", "report", "render", "store", "auth", "mail", "press", "office", "antivirus"]),
+    ("cli", &["domain", "report", "render", "store", "auth", "mail", "press", "office", "antivirus", "web"]),
 ];
 
 /// Names that follow `crate::`, also within braces over several lines.

@@ -19,6 +19,7 @@ use super::{
     site::Site,
 };
 use crate::{
+    antivirus::Scanner,
     auth::sso::{Provider, Sso},
     domain::{
         account::SecondFactor,
@@ -78,6 +79,11 @@ pub(super) struct Serve {
     /// File (TOML) that names the providers of single sign-on; `.packaging/sso.toml` explains what stands in one.
     #[arg(long, env = "VOORTGANG_SSO", value_name = "FILE")]
     sso: Option<PathBuf>,
+    /// Virus scanner that every file is handed to which people bring: the socket of clamd (/run/clamav/clamd.ctl), or its
+    /// host:port. When it does not answer no file is taken. Without it files are checked to be what they say, and not
+    /// scanned.
+    #[arg(long, env = "VOORTGANG_VIRUS_SCANNER", value_name = "SOCKET|HOST:PORT")]
+    virus_scanner: Option<Scanner>,
 }
 
 fn second_factor(word: &str) -> Result<SecondFactor, String> {
@@ -141,6 +147,12 @@ impl Serve {
                 "single sign-on: there is no ministry {code} today"
             );
         }
+        if let Some(scanner) = &self.virus_scanner
+            && let Err(silence) = scanner.ping().await
+        {
+            // It may start later than this program, and only those who bring a file need it.
+            say(format!("No file can be taken yet from {scanner}: {silence}"));
+        }
         let settings = Settings {
             contact: self.site.contact()?,
             logo: self.site.logo()?,
@@ -149,6 +161,7 @@ impl Serve {
             https: !self.plain_http,
             demo: false,
             sso,
+            scanner: self.virus_scanner,
             mail_from: server.as_ref().map(Server::from),
             fixed: false,
             base: self.base.base_url,

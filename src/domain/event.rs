@@ -71,6 +71,8 @@ pub mod access {
     pub const SIGN_OUT: &str = "sign-out";
     /// Someone who is signed in asked for what is not theirs.
     pub const REFUSE: &str = "refuse";
+    /// A file was not taken because the virus scanner knows it.
+    pub const REFUSE_FILE: &str = "refuse-file";
 }
 
 /// What the first event is bound to.

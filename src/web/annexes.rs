@@ -121,13 +121,12 @@ pub(super) async fn create(
             errors.add("bestand", "Kies een PDF.");
             None
         }
-        Sent::TooLarge => {
-            // What came after it in the form may not have come at all: only this is said.
-            (status, errors) = (StatusCode::PAYLOAD_TOO_LARGE, Errors::default());
-            errors.add(
-                "bestand",
-                format!("Het PDF is groter dan {} MB. Maak het kleiner.", annex::MAX_BYTES / 1024 / 1024),
-            );
+        Sent::Refused(refused) => {
+            // What came after a file that is too large may not have come at all: only this is said.
+            (status, errors) = (refused.status(), Errors::default());
+            let too_large =
+                format!("Het PDF is groter dan {} MB. Maak het kleiner.", annex::MAX_BYTES / 1024 / 1024);
+            errors.add("bestand", refused.dutch(too_large));
             None
         }
     };

@@ -137,18 +137,25 @@ async fn log(State(app): State<App>, mut request: Request, next: Next) -> Respon
     let by_rule = matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
     if let (true, Some(asker), Some(_)) = (by_rule, asker.get(), &route) {
         let address: String = format!("{method} {path}").chars().take(MAX_ADDRESS).collect();
-        refused(&app, asker, address, id.as_deref()).await;
+        refused(&app, asker, (access::REFUSE, "address", &address), id.as_deref()).await;
     }
     response
 }
 
-/// Writes down what was refused to whom. The refusal itself stands, whatever becomes of this.
-async fn refused(app: &App, asker: &Asker, address: String, id: Option<&str>) {
+/// Writes down what was refused to whom: how, and the kind and name of it. The refusal itself stands, whatever becomes of
+/// this.
+pub(super) async fn refused(
+    app: &App,
+    asker: &Asker,
+    (verb, object_kind, object): (&'static str, &'static str, &str),
+    id: Option<&str>,
+) {
     tracing::warn!(
         request.id = id,
         person = %asker.person,
         origin = %asker.origin,
-        address,
+        verb,
+        object,
         "refused"
     );
     let event = Event {
@@ -156,9 +163,9 @@ async fn refused(app: &App, asker: &Asker, address: String, id: Option<&str>) {
         actor: Some(asker.person),
         role: asker.role,
         ministry: Some(asker.ministry.clone()),
-        verb: access::REFUSE,
-        object_kind: "address",
-        object_id: address,
+        verb,
+        object_kind,
+        object_id: object.to_owned(),
         before: None,
         after: None,
         origin: asker.origin.to_string(),

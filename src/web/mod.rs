@@ -89,6 +89,7 @@ mod texts;
 use std::sync::Arc;
 
 use crate::{
+    antivirus::Scanner,
     auth::sso::Sso,
     domain::{account::SecondFactor, clock::Clock},
     press::Drafts,
@@ -169,6 +170,8 @@ pub struct Settings {
     pub definition: Definition,
     /// Where people may sign in elsewhere.
     pub sso: Sso,
+    /// Who looks through files that people bring; nobody does without it.
+    pub scanner: Option<Scanner>,
     /// The proxies that are believed about where a request came from.
     pub proxies: Proxies,
 }
@@ -191,6 +194,7 @@ impl Settings {
             second_factor: SecondFactor::All,
             definition: Definition::shipped(),
             sso: Sso::default(),
+            scanner: None,
             proxies: Proxies::default(),
         }
     }

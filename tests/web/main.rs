@@ -25,6 +25,7 @@ mod support;
 mod access_reviews;
 mod account;
 mod annexes;
+mod antivirus;
 mod api;
 mod approvals;
 mod assets;

@@ -96,6 +96,7 @@ const ACCESS: &[(&str, &str)] = &[
     ("refuse-password", "Inloggen mislukt: wachtwoord"),
     ("refuse-code", "Inloggen mislukt: code"),
     ("refuse-sso", "Inloggen mislukt: geen account"),
+    (access::REFUSE_FILE, "Bestand geweigerd: virus"),
     (access::REFUSE, "Geweigerd"),
 ];
 

@@ -177,9 +177,9 @@ pub(in crate::web) async fn upload(
             shown.errors.add("bestand", "Kies een bestand.");
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
         }
-        Sent::TooLarge => {
-            shown.errors.add("bestand", "Het bestand is groter dan 4 MB. Een ingevuld bestand is veel kleiner: haal er afbeeldingen uit.");
-            return page_with(StatusCode::PAYLOAD_TOO_LARGE, &shown);
+        Sent::Refused(refused) => {
+            shown.errors.add("bestand", refused.dutch("Het bestand is groter dan 4 MB. Een ingevuld bestand is veel kleiner: haal er afbeeldingen uit."));
+            return page_with(refused.status(), &shown);
         }
     };
     let round = bundle.round.id;

@@ -105,14 +105,14 @@ pub(in crate::web) async fn import(
             import.errors.add("bestand", "Kies een bestand.");
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &import);
         }
-        Sent::TooLarge => {
+        Sent::Refused(refused) => {
             let most = MAX_FILE / 1024 / 1024;
-            let message = format!(
+            let too_large = format!(
                 "Het bestand is groter dan {most} MB. Knip de lijst in stukken van {} rijen.",
                 sheet::MOST
             );
-            import.errors.add("bestand", message);
-            return page_with(StatusCode::PAYLOAD_TOO_LARGE, &import);
+            import.errors.add("bestand", refused.dutch(too_large));
+            return page_with(refused.status(), &import);
         }
     };
     let lists = Lists::of(&mut writer, &round).await?;
