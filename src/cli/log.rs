@@ -8,7 +8,10 @@ use clap::Subcommand;
 
 use super::{Data, say};
 use crate::{
-    domain::{clock::Clock, event::Ledger},
+    domain::{
+        clock::Clock,
+        event::{GENESIS, Ledger},
+    },
     store::{
         self,
         events::{Chain, Head},
@@ -62,6 +65,8 @@ async fn head(data: &Data) -> anyhow::Result<()> {
 
 impl Verify {
     async fn run(self) -> anyhow::Result<()> {
+        let last = self.head.map(|head| whole(&head).with_context(|| format!("{head} is not a whole hash")));
+        let last = last.transpose()?;
         let noted = self.since.as_deref().map(read).transpose()?.unwrap_or_default();
         let store = self.data.open_existing().await?;
         let mut reader = store.read().await?;
@@ -69,16 +74,16 @@ impl Verify {
             (Ledger::Acts, store::events::verify(&mut reader).await?),
             (Ledger::Access, store::access_events::verify(&mut reader).await?),
         ];
-        let mut whole = Vec::new();
+        let mut lines = Vec::new();
         for (ledger, chain) in chains {
             match chain {
                 Chain::BrokenAt(row) => bail!("the log of {} is broken at event {row}", ledger.code()),
                 Chain::Whole { events, head } => {
-                    whole.push(format!("{}: {events} events, whole; the last is {head}", ledger.code()));
+                    lines.push(format!("{}: {events} events, whole; the last is {head}", ledger.code()));
                 }
             }
         }
-        if let Some(noted) = self.head {
+        if let Some(noted) = last {
             let known = store::events::has_hash(&mut reader, &noted).await?;
             anyhow::ensure!(known, "the log no longer holds the event {noted}: it was cut off");
         }
@@ -91,7 +96,7 @@ impl Verify {
                 head.hash
             );
         }
-        for line in whole {
+        for line in lines {
             say(line);
         }
         if !noted.is_empty() {
@@ -117,5 +122,11 @@ fn parse(line: &str) -> Option<Head> {
     let mut words = line.split_whitespace().skip(1);
     let (ledger, seq, hash) = (words.next()?, words.next()?, words.next()?);
     let ledger = Ledger::ALL.into_iter().find(|known| known.code() == ledger)?;
-    Some(Head { ledger, seq: seq.parse().ok()?, hash: hash.to_owned() })
+    Some(Head { ledger, seq: seq.parse().ok()?, hash: whole(hash)? })
+}
+
+/// A hash as `voortgang log head` prints it. One that was copied in part says nothing of the log.
+fn whole(hash: &str) -> Option<String> {
+    let whole = hash.len() == GENESIS.len() && hash.bytes().all(|one| one.is_ascii_hexdigit());
+    whole.then(|| hash.to_ascii_lowercase())
 }

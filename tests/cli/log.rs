@@ -36,6 +36,11 @@ async fn a_log_that_was_cut_short_or_written_anew_is_found_by_its_heads() {
     refuses(data, &["log", "verify"], "broken at event 4");
     std::fs::write(&kept, "geen kop\n").expect("a file");
     refuses(data, &since, "line 1 of heads.txt is not a head");
+    // Half a hash is a slip of who copied it, and no news of the log.
+    std::fs::write(&kept, head.out.trim_end().trim_end_matches(|last: char| last.is_ascii_hexdigit()))
+        .expect("a file");
+    refuses(data, &since, "is not a head");
+    refuses(data, &["log", "verify", "--head", &noted[..40]], "is not a whole hash");
 }
 
 /// A server of its own, stopped at the end.
