@@ -67,6 +67,8 @@ pub const ACCESS_TERM: TimeDelta = TimeDelta::days(366);
 pub mod access {
     /// Someone signed in.
     pub const SIGN_IN: &str = "sign-in";
+    /// A provider of single sign-on said who someone is; signing in is what may follow.
+    pub const VOUCH: &str = "vouch";
     /// Someone signed out.
     pub const SIGN_OUT: &str = "sign-out";
     /// Someone who is signed in asked for what is not theirs.
@@ -82,7 +84,7 @@ impl Event {
     /// Where it is kept.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
-        let comes_or_goes = [access::SIGN_IN, access::SIGN_OUT].contains(&self.verb);
+        let comes_or_goes = [access::SIGN_IN, access::VOUCH, access::SIGN_OUT].contains(&self.verb);
         if comes_or_goes || self.verb.starts_with(access::REFUSE) { Ledger::Access } else { Ledger::Acts }
     }
 

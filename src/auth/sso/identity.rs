@@ -8,11 +8,14 @@ use sqlx::SqliteConnection;
 use super::{Identity, Provider};
 use crate::{
     auth::sign_in::refused,
-    domain::{event::Event, id::PersonId},
+    domain::{
+        event::{Event, access},
+        id::PersonId,
+    },
     store,
 };
 
-/// Which person that is; `None`, with a line in the log, for nobody who may sign in here with this provider. The first
+/// Which person that is; `None` for nobody who may sign in here with this provider. Either is a line in the log. The first
 /// time by their address, and ever after by their subject.
 ///
 /// # Errors
@@ -24,10 +27,27 @@ pub async fn admit(
     (now, from): (DateTime<Utc>, Option<IpAddr>),
 ) -> store::Result<Option<PersonId>> {
     let person = find(connection, provider, identity, (now, from)).await?;
-    if person.is_none() {
-        store::events::append(connection, &refused(None, "refuse-sso", from, now)).await?;
-    }
+    let event = match person {
+        Some(person) => Event {
+            at: now,
+            actor: Some(person),
+            role: "none",
+            ministry: None,
+            verb: access::VOUCH,
+            object_kind: "provider",
+            object_id: provider.code().to_owned(),
+            before: None,
+            after: None,
+            origin: origin(from),
+        },
+        None => refused(None, "refuse-sso", from, now),
+    };
+    store::events::append(connection, &event).await?;
     Ok(person)
+}
+
+fn origin(from: Option<IpAddr>) -> String {
+    from.map_or_else(|| "onbekend".to_owned(), |from| from.to_string())
 }
 
 async fn find(
@@ -66,7 +86,7 @@ async fn find(
             object_id: person.to_string(),
             before: None,
             after: None,
-            origin: from.map_or_else(|| "onbekend".to_owned(), |from| from.to_string()),
+            origin: origin(from),
         };
         store::subjects::bind(connection, issuer, &identity.subject, person, &event).await?;
     }

@@ -92,6 +92,7 @@ const ACTS: &[(&str, &str)] = &[
 /// What happens on the way in.
 const ACCESS: &[(&str, &str)] = &[
     (access::SIGN_IN, "Ingelogd"),
+    (access::VOUCH, "Herkend door eenmalig inloggen"),
     (access::SIGN_OUT, "Uitgelogd"),
     ("refuse-password", "Inloggen mislukt: wachtwoord"),
     ("refuse-code", "Inloggen mislukt: code"),
