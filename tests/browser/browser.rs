@@ -82,6 +82,8 @@ impl Browser {
         }
         let capabilities = json!({
             "browserName": "chrome",
+            // A provider of single sign-on has a certificate of the test's own making.
+            "acceptInsecureCerts": true,
             "goog:chromeOptions": options,
             "goog:loggingPrefs": { "browser": "ALL" },
             // What leaving with unsaved words asks is for a journey to answer.

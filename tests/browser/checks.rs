@@ -159,10 +159,12 @@ pub(crate) async fn faults(browser: &Browser) -> Vec<String> {
     faults
 }
 
-/// What the console says. That a page answered 422, 409 or 404 is said by the page itself and by Chromium as well.
+/// What the console says. That a page answered 422, 409 or 404, or that another server is away (502), is said by the page
+/// itself and by Chromium as well.
 pub(crate) async fn noise(browser: &Browser) -> Vec<String> {
     let mut console = browser.console().await;
-    console.retain(|line| !line.contains("the server responded with a status of 4"));
+    let said = ["the server responded with a status of 4", "the server responded with a status of 502"];
+    console.retain(|line| !said.iter().any(|words| line.contains(words)));
     console
 }
 

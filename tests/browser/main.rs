@@ -8,6 +8,11 @@
 mod browser;
 mod checks;
 mod journey;
+#[expect(dead_code, reason = "other tests need more of it")]
+#[path = "../support/key.rs"]
+mod key;
+#[path = "../support/openid.rs"]
+mod openid;
 mod site;
 
 mod administrator;
@@ -20,5 +25,6 @@ mod keyboard;
 mod manual;
 mod officer;
 mod parliament;
+mod sign_on;
 mod six_goals;
 mod without_script;

@@ -55,6 +55,21 @@ impl Site {
         panic!("the program ended before it listened");
     }
 
+    /// Ends the demonstration and serves what it left as an installation of one's own, at the same address. `trusted` is a
+    /// file with the certificates that the machine would trust.
+    pub(crate) fn serve(&mut self, options: &[&str], trusted: &Path) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let port = self.address.rsplit(':').next().expect("a port").to_owned();
+        let mut serve = Command::new(env!("CARGO_BIN_EXE_voortgang"));
+        serve.arg("serve").arg("--data").arg(self.folder.path()).args(["--plain-http", "--port", &port]);
+        serve.args(["--base-url", &self.address]).args(options).env("SSL_CERT_FILE", trusted);
+        self.process = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program");
+        let mut lines = BufReader::new(self.process.stdout.take().expect("its output")).lines();
+        let listens = lines.any(|line| line.expect("a line").starts_with("Listening on "));
+        assert!(listens, "the program ended before it listened");
+    }
+
     /// Its file.
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join(DATABASE)

@@ -6,7 +6,10 @@
 mod admission;
 mod browser;
 mod faulty;
+#[path = "../support/key.rs"]
 mod key;
+#[path = "../support/openid.rs"]
+mod openid;
 mod providers;
 mod real;
 #[expect(dead_code, reason = "other tests need more of it")]

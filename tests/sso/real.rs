@@ -1,10 +1,6 @@
 //! The real provider: a process of its own, which checks our side as strictly as we check its.
 
-use std::{
-    collections::BTreeMap,
-    path::PathBuf,
-    process::{Child, Command, Stdio},
-};
+use std::{collections::BTreeMap, process::Command};
 
 use axum::{
     body::Body,
@@ -17,22 +13,20 @@ use hyper_util::{
 use serde_json::Value;
 use url::Url;
 
-use crate::{BACK, Site, browser::keep, config, key::Key};
+use crate::{
+    BACK, Site,
+    browser::keep,
+    config,
+    key::Key,
+    openid::{self, OpenId},
+};
 
 const ANNA: &str = "contributor@def.example";
 
-/// A provider that ends with the test.
+/// A provider, and someone who walks through it.
 struct Provider {
-    issuer: String,
-    process: Child,
+    openid: OpenId,
     client: Client<HttpConnector, Body>,
-}
-
-impl Drop for Provider {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
 
 impl Provider {
@@ -42,34 +36,21 @@ impl Provider {
     }
 
     /// Starts one that takes proofs with the first algorithm, and signs with the second.
-    fn speaking(key: &Value, [proofs, tokens]: [&str; 2]) -> Self {
-        use std::io::BufRead as _;
-        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-        let tools = root.join("target/tools/sso");
-        assert!(tools.join("node_modules/oidc-provider").exists(), "tests/all installs the provider");
-        // Beside its modules, where node finds them; each test its own copy.
-        let script = tempfile::Builder::new().suffix(".mjs").tempfile_in(&tools).expect("a file");
-        std::fs::copy(root.join("tests/sso/provider.mjs"), script.path()).expect("the script");
-        let mut process = Command::new("node")
-            .arg(script.path())
-            .env("CLIENT_KEY", key.to_string())
-            .env("CLIENT_ALG", proofs)
-            .env("TOKEN_ALG", tokens)
-            .env("REDIRECT_URI", BACK)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("node");
-        let mut lines = std::io::BufReader::new(process.stdout.take().expect("its output")).lines();
-        let issuer = lines.next().expect("a line").expect("text");
-        // What it says later is read, so that it never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { issuer, process, client: Client::builder(TokioExecutor::new()).build_http() }
+    fn speaking(key: &Value, algorithms: [&str; 2]) -> Self {
+        let site = openid::Client { key, back: BACK, algorithms };
+        Self {
+            openid: OpenId::start(&site, None),
+            client: Client::builder(TokioExecutor::new()).build_http(),
+        }
+    }
+
+    fn issuer(&self) -> &str {
+        &self.openid.issuer
     }
 
     /// Walks through the provider as someone who signs in there: the address that leads back.
     async fn walk(&self, from: &Url, sub: &str, email: &str) -> String {
-        self.get(&format!("{}/as?sub={sub}&email={email}", self.issuer), &mut BTreeMap::new()).await;
+        self.get(&format!("{}/as?sub={sub}&email={email}", self.issuer()), &mut BTreeMap::new()).await;
         let (mut cookies, mut address) = (BTreeMap::new(), from.to_string());
         for _ in 0..6 {
             let to = self.get(&address, &mut cookies).await;
@@ -98,7 +79,7 @@ impl Provider {
 async fn someone_signs_in_at_a_real_provider_and_a_code_that_was_used_opens_nothing() {
     let key = Key::draw();
     let provider = Provider::start(&key.public("ours"));
-    let site = Site::of(&provider.issuer, &key).await;
+    let site = Site::of(provider.issuer(), &key).await;
     let mut browser = site.browser();
     let address = browser.begin("%2Fmijn-doelen").await;
     let attempt = browser.cookie("inlogpoging").expect("an attempt").to_owned();
@@ -137,7 +118,7 @@ async fn someone_signs_in_at_a_real_provider_and_a_code_that_was_used_opens_noth
 #[tokio::test]
 async fn a_real_provider_gives_nothing_to_who_cannot_prove_to_be_this_site() {
     let provider = Provider::start(&Key::draw().public("ours"));
-    let site = Site::of(&provider.issuer, &Key::draw()).await;
+    let site = Site::of(provider.issuer(), &Key::draw()).await;
     let mut browser = site.browser();
     let address = browser.begin("").await;
     let back = provider.walk(&address, "anna", ANNA).await;
@@ -149,7 +130,7 @@ async fn a_real_provider_gives_nothing_to_who_cannot_prove_to_be_this_site() {
 async fn a_real_provider_gives_nothing_for_the_code_of_another_attempt() {
     let key = Key::draw();
     let provider = Provider::start(&key.public("ours"));
-    let site = Site::of(&provider.issuer, &key).await;
+    let site = Site::of(provider.issuer(), &key).await;
     let (mut victim, mut thief) = (site.browser(), site.browser());
     let (of_victim, of_thief) = (victim.begin("").await, thief.begin("").await);
     let stolen = Url::parse(&provider.walk(&of_victim, "anna", ANNA).await).expect("an address");
@@ -188,7 +169,7 @@ async fn every_algorithm_that_we_say_we_speak_is_spoken_with_a_real_provider() {
         (pem, public, ["RS256", "RS256"]),
     ] {
         let provider = Provider::speaking(&public, algorithms);
-        let site = Site::with(&config(&provider.issuer), &pem).await;
+        let site = Site::with(&config(provider.issuer()), &pem).await;
         let mut browser = site.browser();
         let address = browser.begin("").await;
         let back = provider.walk(&address, "anna", ANNA).await;

@@ -60,15 +60,16 @@ impl Http {
         address: &str,
         request: Result<Request<Full<Bytes>>, hyper::http::Error>,
     ) -> Result<T, Fault> {
-        let away = |why: String| Fault::Unreachable(address.to_owned(), why);
+        // With what is behind it: that a connection failed says nothing of a certificate that nobody vouches for.
+        let away = |why: anyhow::Error| Fault::Unreachable(address.to_owned(), format!("{why:#}"));
         if !is_safe(address) {
             return Err(Fault::Answer(format!("{address} is not encrypted")));
         }
-        let request = request.map_err(|fault| away(fault.to_string()))?;
-        let response = self.0.request(request).await.map_err(|fault| away(fault.to_string()))?;
+        let request = request.map_err(|fault| away(fault.into()))?;
+        let response = self.0.request(request).await.map_err(|fault| away(fault.into()))?;
         let status = response.status();
         let body = Limited::new(response.into_body(), MAX_ANSWER).collect().await;
-        let body = body.map_err(|fault| away(fault.to_string()))?.to_bytes();
+        let body = body.map_err(|fault| away(anyhow::Error::from_boxed(fault)))?.to_bytes();
         if status != StatusCode::OK {
             // Beside the code of a refusal anything may stand, names of people too: the log has the code alone.
             let said = serde_json::from_slice(&body).map(|Refusal { error }| error).unwrap_or_default();

@@ -1,15 +1,21 @@
 // A real OpenID provider on a free port of this machine. Whoever is led to it is signed in at once, as the person that was
 // named last at /as. Says on its first line where it is.
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import { Provider } from 'oidc-provider';
 
 const people = new Map();
 let current;
 
-const server = http.createServer();
+const { TLS: folder } = process.env;
+const server = folder
+  ? https.createServer({ key: readFileSync(`${folder}/key.pem`), cert: readFileSync(`${folder}/certificate.pem`) })
+  : http.createServer();
 server.listen(0, '127.0.0.1', () => {
-  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const { port } = server.address();
+  const issuer = folder ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
   const alg = process.env.TOKEN_ALG;
   const { privateKey } = alg === 'ES256'
     ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
