@@ -84,13 +84,20 @@ impl Client {
         self.send(request.expect("a request")).await
     }
 
-    /// Sends any request, with the cookie; keeps the cookie of the answer.
-    pub(crate) async fn send(&self, mut request: Request<Body>) -> Page {
+    /// Sends any request, with the cookie; keeps the cookie of the answer, and the page for the validator.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Page {
+        let address = request.uri().clone();
+        let page = self.exchange(request).await;
+        keep(&address, &page);
+        page
+    }
+
+    /// The same, and keeps no page: what was drawn at random would be found wrong now and then.
+    pub(crate) async fn exchange(&self, mut request: Request<Body>) -> Page {
         let mut cookie = self.cookie.lock().await;
         if let Some(cookie) = &*cookie {
             request.headers_mut().insert(header::COOKIE, cookie.parse().expect("a header"));
         }
-        let address = request.uri().clone();
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         for set in parts.headers.get_all(header::SET_COOKIE) {
@@ -103,9 +110,7 @@ impl Client {
             *cookie = Some(all.join("; ")).filter(|all| !all.is_empty());
         }
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
-        let page = Page { status: parts.status, headers: parts.headers, body };
-        keep(&address, &page);
-        page
+        Page { status: parts.status, headers: parts.headers, body }
     }
 
     /// What the browser keeps.
