@@ -385,8 +385,7 @@ fn nothing_names_a_workplace() {
 
 #[test]
 fn every_address_stands_in_the_table_and_in_the_table_of_rights() {
-    let table =
-        concat!(include_str!("../src/web/routes/mod.rs"), include_str!("../src/web/routes/public.rs"));
+    let table: String = sources("src/web/routes", &[".rs"]).into_iter().map(|source| source.text).collect();
     let rights = include_str!("web/permissions.md");
     let declared = table.lines().filter_map(|line| line.trim().split_once(" = \"/")?.1.strip_suffix("\";"));
     let mut faults = Vec::new();

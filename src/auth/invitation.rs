@@ -9,7 +9,8 @@ use crate::{
     store,
 };
 
-/// Makes an invitation: the password, the ties to single sign-on, the open invitations and the sessions that were there end with it.
+/// Makes an invitation: the password, the ties to single sign-on, the open invitations, the sessions and the keys for programs that were there end
+/// with it.
 ///
 /// The key it gives is in the link and nowhere else: only its hash is kept.
 ///
@@ -25,6 +26,7 @@ pub async fn create(
     store::subjects::release(connection, person).await?;
     store::sessions::delete_all(connection, person, None).await?;
     store::sign_in_steps::delete_all(connection, person).await?;
+    store::tokens::withdraw_all(connection, person, now).await?;
     store::invitations::replace(connection, &key.hash(), person, now, now + invitation::LIFETIME).await?;
     Ok(key)
 }

@@ -7,4 +7,5 @@ pub mod session;
 pub mod sign_in;
 pub mod sso;
 pub mod throttle;
+pub mod token;
 pub mod totp;

@@ -39,6 +39,12 @@ impl Subjects {
         Self::of(None, from)
     }
 
+    /// A key of a program: nobody can guess one either, and what is counted here keeps nobody from signing in.
+    #[must_use]
+    pub fn token(from: Option<IpAddr>) -> Self {
+        Self(from.map(|from| format!("token:{from}")).into_iter().collect())
+    }
+
     fn of(account: Option<String>, from: Option<IpAddr>) -> Self {
         Self(account.into_iter().chain(from.map(|from| format!("address:{from}"))).collect())
     }

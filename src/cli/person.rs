@@ -186,6 +186,7 @@ impl Named {
         let ended = store::sessions::delete_all(&mut writer, account.id, None).await?;
         store::sign_in_steps::delete_all(&mut writer, account.id).await?;
         store::invitations::delete_open(&mut writer, account.id).await?;
+        store::tokens::withdraw_all(&mut writer, account.id, clock.now()).await?;
         let event = event(&clock, "disable", ("person", account.id.to_string()), Some(account.ministry));
         store::events::append(&mut writer, &event).await?;
         writer.commit().await?;

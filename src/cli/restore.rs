@@ -81,6 +81,8 @@ async fn record(database: &Path, backup: &Path, now: chrono::DateTime<chrono::Ut
     let store = Store::open(database).await?;
     let mut writer = store.begin().await?;
     let ended = store::sessions::delete_everyone(&mut writer).await?;
+    // A key that was taken away since then would open again.
+    store::tokens::withdraw_everyone(&mut writer, now).await?;
     let event = Event {
         at: now,
         actor: None,

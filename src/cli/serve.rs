@@ -62,6 +62,9 @@ pub(super) struct Serve {
         value_parser = second_factor
     )]
     second_factor: SecondFactor,
+    /// People make no keys for programs of their own, and those that were made open nothing.
+    #[arg(long, env = "VOORTGANG_NO_TOKENS")]
+    no_tokens: bool,
     /// A proxy that may say where requests come from: its address, or a range such as 10.0.0.0/8. May be given more than
     /// once. Without it such headers are not read.
     #[arg(long, env = "VOORTGANG_TRUSTED_PROXY", value_delimiter = ',', value_name = "NETWORK")]
@@ -166,6 +169,7 @@ impl Serve {
             fixed: false,
             base: self.base.base_url,
             second_factor: self.second_factor,
+            tokens: !self.no_tokens,
             definition: Definition::shipped(),
             proxies: Proxies { trusted: self.trusted_proxy, header: self.proxy_header.into() },
         };

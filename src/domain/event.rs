@@ -71,6 +71,8 @@ pub mod access {
     pub const VOUCH: &str = "vouch";
     /// Someone signed out.
     pub const SIGN_OUT: &str = "sign-out";
+    /// A person's own program came in with a key, for the first time that day.
+    pub const USE_TOKEN: &str = "use-token";
     /// Someone who is signed in asked for what is not theirs.
     pub const REFUSE: &str = "refuse";
     /// A file was not taken because the virus scanner knows it.
@@ -84,7 +86,8 @@ impl Event {
     /// Where it is kept.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
-        let comes_or_goes = [access::SIGN_IN, access::VOUCH, access::SIGN_OUT].contains(&self.verb);
+        let comes_or_goes =
+            [access::SIGN_IN, access::VOUCH, access::SIGN_OUT, access::USE_TOKEN].contains(&self.verb);
         if comes_or_goes || self.verb.starts_with(access::REFUSE) { Ledger::Access } else { Ledger::Acts }
     }
 

@@ -45,6 +45,8 @@ ids! {
     PersonId
     /// A session of somebody who is signed in.
     SessionId
+    /// A key for a person's own programs.
+    TokenId
     /// A goal, through all its versions.
     GoalId
     /// A commitment of a goal.

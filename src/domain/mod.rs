@@ -91,3 +91,4 @@ pub mod search;
 pub mod sending;
 pub mod strategy;
 pub mod text;
+pub mod token;

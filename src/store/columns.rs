@@ -19,7 +19,7 @@ use crate::domain::{
     id::{
         AnnexId, CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, MailId,
         NoticeId, PassageId, PersonId, PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId,
-        StandInId,
+        StandInId, TokenId,
     },
     mail,
     ministry::MinistryCode,
@@ -89,7 +89,7 @@ macro_rules! named {
 }
 
 wraps! {
-    AnnexId(Uuid) PersonId(Uuid) SessionId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
+    AnnexId(Uuid) PersonId(Uuid) SessionId(Uuid) TokenId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
     ContributionId(Uuid) ProposalId(Uuid) PassageId(Uuid) RequestId(Uuid) IndicatorId(Uuid) EditionId(Uuid) RemarkId(Uuid)
     MailId(Uuid) NoticeId(Uuid) StandInId(Uuid)
     MinistryCode(String)

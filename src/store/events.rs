@@ -195,7 +195,7 @@ pub async fn of_person(connection: &mut SqliteConnection, person: PersonId) -> R
         Past,
         r#"SELECT e.at AS "at: DateTime<Utc>", p.name AS "actor?: String", e.verb, e.object_id
            FROM event AS e LEFT JOIN person AS p ON p.id = e.actor
-           WHERE e.object_kind IN ('person', 'person-role', 'person-ministry')
+           WHERE e.object_kind IN ('person', 'person-role', 'person-ministry', 'person-token')
              AND (e.object_id = ?1 OR (e.object_id >= ?2 AND e.object_id < ?3))
              AND e.verb NOT IN ('sign-in', 'sign-out', 'refuse-password', 'refuse-code')
            ORDER BY e.seq DESC LIMIT 200"#,

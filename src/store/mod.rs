@@ -71,6 +71,7 @@ pub mod stands;
 pub mod strategies;
 pub mod subjects;
 pub mod themes;
+pub mod tokens;
 mod writer;
 
 use std::{

@@ -57,6 +57,21 @@ pub(super) struct Asker {
     pub(super) at: DateTime<Utc>,
 }
 
+impl Asker {
+    /// Tells who asks, once that is known.
+    pub(super) fn note(parts: &Parts, actor: &Actor, origin: Origin, at: DateTime<Utc>) {
+        if let Some(asker) = parts.extensions.get::<Arc<OnceLock<Self>>>() {
+            let _ = asker.set(Self {
+                person: actor.person,
+                role: actor.roles.first().map_or("none", |role| role.code()),
+                ministry: actor.ministry.clone(),
+                origin,
+                at,
+            });
+        }
+    }
+}
+
 /// The network address a request came from, when it is known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Origin(pub(super) Option<IpAddr>);
@@ -120,15 +135,7 @@ impl FromRequestParts<App> for Visitor {
             }
         }
         let origin = Origin::from_request_parts(parts, app).await?;
-        if let Some(asker) = parts.extensions.get::<Arc<OnceLock<Asker>>>() {
-            let _ = asker.set(Asker {
-                person: signed.actor.person,
-                role: signed.actor.roles.first().map_or("none", |role| role.code()),
-                ministry: signed.actor.ministry.clone(),
-                origin,
-                at: now,
-            });
-        }
+        Asker::note(parts, &signed.actor, origin, now);
         let flash = signed.flash.filter(|_| shows_page);
         let (consults, ministry) = (signed.consults, signed.ministry);
         Ok(Self { actor: signed.actor, ministry, consults, flash, key, origin, now, path })

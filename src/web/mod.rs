@@ -145,6 +145,7 @@ impl App {
 
 /// How an installation is set up.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// Who runs it: "Ministerie van Buitenlandse Zaken".
     pub sender: String,
@@ -166,6 +167,8 @@ pub struct Settings {
     pub base: String,
     /// Of whom a code from an app is asked after the password.
     pub second_factor: SecondFactor,
+    /// Whether people may make keys for programs of their own, and these come in.
+    pub tokens: bool,
     /// The order and wording of reports.
     pub definition: Definition,
     /// Where people may sign in elsewhere.
@@ -192,6 +195,7 @@ impl Settings {
             fixed: false,
             base: base.into(),
             second_factor: SecondFactor::All,
+            tokens: true,
             definition: Definition::shipped(),
             sso: Sso::default(),
             scanner: None,

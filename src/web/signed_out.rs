@@ -30,7 +30,7 @@ use super::{
 pub(super) struct SignedOut;
 
 /// Fields that are never shown again. A form with one of them is typed again.
-const SECRET: [&str; 3] = ["wachtwoord", "code", "geheim"];
+const SECRET: [&str; 5] = ["wachtwoord", "code", "geheim", "huidig", "herhaling"];
 
 const FORM: &str = "application/x-www-form-urlencoded";
 

@@ -40,7 +40,7 @@ pub(super) struct Words {
 }
 
 /// Fields whose words nobody may read on a screen. A form with one of them is typed again.
-const SECRET: [&str; 3] = ["wachtwoord", "code", "geheim"];
+const SECRET: [&str; 5] = ["wachtwoord", "code", "geheim", "huidig", "herhaling"];
 
 /// Fields that hold words however short they are start so; other short ones are choices.
 const WRITTEN: [&str; 8] =

@@ -106,6 +106,7 @@ const TABLES: &[Table] = &[
     ("subject", "", "", "issuer subject", "since"),
     ("submission", "", "", "", "at taken_back_at"),
     ("theme", "title description", "", "", "strategy id"),
+    ("token", "", "", "name", "created_at expires_at used_at withdrawn_at"),
     ("totp_enrolment", "", "", "", "expires_at"),
 ];
 
@@ -138,6 +139,7 @@ const ROWS: &str = "
     INSERT INTO request_import SELECT id, {}, 'x', '2020-02-01' FROM person LIMIT 1;
     INSERT INTO package_import SELECT id, {}, 'xlsx', 'x', printf('%064d', 1), 'x', '2020-02-01' FROM person LIMIT 1;
     INSERT INTO revision_origin SELECT contribution, number, 'xlsx', 'x', sha256, 0 FROM revision LIMIT 1;
+    INSERT INTO token SELECT randomblob(16), randomblob(32), id, 'x', '2020-02-01', '2020-03-01', NULL, NULL FROM person LIMIT 1;
     INSERT INTO session SELECT randomblob(32), randomblob(16), id, '2020-02-01', '2020-02-01', '2020-02-02', 'x', 'x', 'x' FROM person LIMIT 1;
 ";
 

@@ -41,7 +41,7 @@ fn is_problem(page: &Page, status: u16) {
     assert_eq!(problem["status"], status);
     assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()));
     assert!(problem["detail"].as_str().is_some_and(|detail| detail.len() > 10), "{problem}");
-    assert_eq!(page.header("api-version"), "1.0.0");
+    assert_eq!(page.header("api-version"), "1.1.0");
 }
 
 #[tokio::test]
@@ -106,11 +106,11 @@ async fn who_has_it_already_is_told_so() {
     {
         let page = client.get(&path).await.expect(200);
         let tag = page.header("etag").to_owned();
-        assert_eq!(page.header("api-version"), "1.0.0");
+        assert_eq!(page.header("api-version"), "1.1.0");
         let asked = request(Method::GET, &path).header(header::IF_NONE_MATCH, &tag);
         let again = client.send(asked.body(Body::empty()).expect("a request")).await.expect(304);
         assert!(again.body.is_empty());
-        assert_eq!((again.header("etag"), again.header("api-version")), (tag.as_str(), "1.0.0"));
+        assert_eq!((again.header("etag"), again.header("api-version")), (tag.as_str(), "1.1.0"));
     }
 }
 
@@ -202,10 +202,13 @@ async fn the_document_keeps_the_design_rules_of_the_government() {
             part.starts_with('{') || part.chars().all(|one| one.is_ascii_lowercase() || "-.".contains(one))
         };
         assert!(!path.ends_with('/') && path.split('/').all(kebab), "{path}");
-        let get = &methods["get"];
-        let responses = get["responses"].as_object().expect("responses");
-        let parameters = get["parameters"].as_array().expect("parameters");
-        assert!(parameters.is_empty() || responses.contains_key("400"), "{path}");
+        let responses = methods.as_object().expect("methods").values().flat_map(|one| {
+            let responses = one["responses"].as_object().expect("responses");
+            let parameters = one["parameters"].as_array().expect("parameters");
+            assert!(parameters.is_empty() || responses.contains_key("400"), "{path}");
+            assert_eq!(one["security"].is_array(), responses.contains_key("401"), "{path}");
+            responses
+        });
         for (status, response) in responses {
             let to = response["$ref"].as_str().map(|to| document.pointer(&to[1..]).expect("a response"));
             let response = to.unwrap_or(response);
@@ -262,7 +265,8 @@ async fn people_read_the_same_document_as_a_page() {
     let client = app.nobody();
     assert_eq!(client.get(OpenData).await.expect(200).count(&format!("a[href='{ApiReference}']")), 1);
     let page = client.get(ApiReference).await.expect(200);
-    assert_eq!(page.count("section"), 3 + Table::ALL.len());
+    assert_eq!(page.count("section"), 3 + Table::ALL.len() + 5);
+    assert!(page.main().contains("PUT /bijdragen/{id}/concept"), "{}", page.main());
     assert_eq!(page.count(&format!("a[href='{ApiDocument}']")), 1);
     let text = page.main();
     for column in Table::Figures.columns() {

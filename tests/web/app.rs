@@ -166,7 +166,8 @@ impl TestApp {
         self.session(person.id).await
     }
 
-    async fn signed_in(&self, role: Role, ministry: &str) -> Client {
+    /// One of the cast.
+    pub(crate) async fn signed_in(&self, role: Role, ministry: &str) -> Client {
         self.session(self.installation.person(role, ministry).await).await
     }
 

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 /// Where addresses are declared.
-const TABLE: &str =
-    concat!(include_str!("../../src/web/routes/mod.rs"), include_str!("../../src/web/routes/public.rs"));
+const TABLE: &str = concat!(
+    include_str!("../../src/web/routes/personal.rs"),
+    include_str!("../../src/web/routes/mod.rs"),
+    include_str!("../../src/web/routes/public.rs")
+);
 
 /// Name and pattern of every declared path, in the order of the file.
 pub(crate) fn paths() -> Vec<(String, String)> {
@@ -48,6 +51,7 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
         ("strategy", "gbvs-2018-2022"),
         ("table", "doelen"),
         ("to", "2"),
+        ("token", nothing),
         ("version", "1"),
     ]
     .map(|(name, value)| (name, value.to_owned()))

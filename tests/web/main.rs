@@ -13,6 +13,7 @@ mod declared;
 #[path = "../support/fuzzing.rs"]
 mod fuzzing;
 mod keep;
+mod keyed;
 mod page;
 #[path = "../support/raw.rs"]
 mod raw;
@@ -83,4 +84,5 @@ mod signed_out;
 mod strategies;
 mod tasks;
 mod texts;
+mod tokens;
 mod unsaved;

@@ -82,9 +82,13 @@ async fn methods(app: &TestApp, address: &str) -> Vec<Method> {
 
 /// Asks as one of the cast, each from an address of their own: failed sign-ins are counted for addresses.
 async fn ask(world: &World, who: usize, method: &Method, address: &str) -> Page {
-    let asked = request(method.clone(), address)
+    let mut asked = request(method.clone(), address)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .extension(ConnectInfo(SocketAddr::from(([10, 0, 0, u8::try_from(who).expect("few")], 4321))));
+    // The programming interface asks for a key: the cookie that goes along opens nothing there.
+    if let Some(key) = world.key(CAST[who]).filter(|_| address.starts_with("/api/")) {
+        asked = asked.header(header::AUTHORIZATION, format!("Bearer {key}"));
+    }
     world.client(CAST[who]).send(asked.body(Body::empty()).expect("a request")).await
 }
 
@@ -190,6 +194,16 @@ fn check((pattern, method): &Route, name: &str, answers: &Answers) {
     if !PUBLIC.contains(&pattern.as_str()) {
         assert!(["sign in", "401"].contains(&answer("nobody")), "not for nobody: {at}");
     }
+    // To a program neither.
+    if pattern.starts_with("/api/v1/bijdragen/") {
+        for who in ["other contributor", "other approver", "stranger", "reader", "administrator", "publisher"]
+        {
+            let reads = name == "shared" && pattern == "/api/v1/bijdragen/{id}";
+            let reads = reads && !["stranger", "administrator", "publisher"].contains(&who);
+            assert_eq!(answer(who), if reads { "200" } else { "404" }, "{who}: {at}");
+        }
+        assert!(method == "GET" || answer("approver") == "404" || answer("approver") == "403", "{at}");
+    }
     // Another ministry's contribution does not exist, unless it was shared, and then it can be read and remarked on.
     if pattern.starts_with("/bijdragen/") {
         let shared = match (pattern.as_str(), method.as_str()) {
@@ -217,10 +231,11 @@ fn check((pattern, method): &Route, name: &str, answers: &Answers) {
 fn table(order: &[Route], found: &Found) -> String {
     let mut table = String::from(
         "# Who may do what\n\n\
-         Status of an empty request. The contribution is Defensie's, on goal 6; *other* is Justitie en Veiligheid, which\n\
-         leads the same goal; *stranger* is a ministry without goals. *sign in* is the way to the sign-in page. 404: it\n\
-         does not exist for this person. 409 and 422: the person may, but not with this request, or not as things stand.\n\
-         Where answers differ by state, each group of states has a line; `*` is every state:\n\n",
+         Status of an empty request; to the programming interface with a key of the person. The contribution is Defensie's,\n\
+         on goal 6; *other* is Justitie en Veiligheid, which leads the same goal; *stranger* is a ministry without goals. *sign\n\
+         in* is the way to the sign-in page. 404: it does not exist for this person. 409 and 422: the person may, but not with\n\
+         this request, or not as things stand. Where answers differ by state, each group of states has a line; `*` is every\n\
+         state:\n\n",
     );
     for (name, meaning) in ALL {
         let _ = writeln!(table, "- *{name}*: {meaning}");

@@ -10,7 +10,7 @@ use voortgang::{
 
 use crate::{
     app::{Client, TestApp},
-    declared, raw,
+    declared, keyed, raw,
     support::{Installation, ROUND},
 };
 
@@ -51,6 +51,7 @@ pub(crate) struct Situation {
     pub(crate) addresses: BTreeMap<&'static str, String>,
     database: Vec<u8>,
     cookies: BTreeMap<&'static str, Option<String>>,
+    keys: BTreeMap<&'static str, String>,
 }
 
 /// A copy of it, in which something may happen.
@@ -58,6 +59,7 @@ pub(crate) struct World {
     /// The copy.
     pub(crate) app: TestApp,
     cookies: BTreeMap<&'static str, Option<String>>,
+    keys: BTreeMap<&'static str, String>,
 }
 
 impl Situation {
@@ -120,15 +122,22 @@ impl Situation {
         for who in CAST {
             cookies.insert(who, client(&app, who).await.cookie().await);
         }
+        let mut keys = BTreeMap::new();
+        for who in CAST {
+            if let Some((role, ministry)) = part(who) {
+                let person = app.installation.person(role, ministry).await;
+                keys.insert(who, keyed::key(&app, person).await);
+            }
+        }
         app.installation.store.close().await;
         let database = std::fs::read(app.installation.path()).expect("the database");
-        Self { addresses, database, cookies }
+        Self { addresses, database, cookies, keys }
     }
 
     /// A world of its own.
     pub(crate) async fn world(&self) -> World {
         let app = TestApp::of(Installation::of(&self.database).await);
-        World { app, cookies: self.cookies.clone() }
+        World { app, cookies: self.cookies.clone(), keys: self.keys.clone() }
     }
 }
 
@@ -137,22 +146,35 @@ impl World {
     pub(crate) fn client(&self, who: &str) -> Client {
         self.app.browser(self.cookies[who].clone())
     }
+
+    /// A key of one of the cast; nobody has none.
+    pub(crate) fn key(&self, who: &str) -> Option<&String> {
+        self.keys.get(who)
+    }
 }
 
 /// Everyone in the table, freshly signed in.
 async fn client(app: &TestApp, who: &str) -> Client {
-    match who {
-        "contributor" => app.contributor("def").await,
-        "approver" => app.approver("def").await,
-        "other contributor" => app.contributor("jenv").await,
-        "other approver" => app.approver("jenv").await,
-        "coordinator" => app.coordinator().await,
-        "publisher" => app.publisher().await,
-        "reader" => app.reader().await,
-        "administrator" => app.administrator().await,
-        "stranger" => app.stranger().await,
-        _ => app.nobody(),
+    match part(who) {
+        Some((role, ministry)) => app.signed_in(role, ministry).await,
+        None => app.nobody(),
     }
+}
+
+/// The role and the ministry of one of the cast.
+fn part(who: &str) -> Option<(Role, &'static str)> {
+    Some(match who {
+        "contributor" => (Role::Contributor, "def"),
+        "approver" => (Role::Approver, "def"),
+        "other contributor" => (Role::Contributor, "jenv"),
+        "other approver" => (Role::Approver, "jenv"),
+        "coordinator" => (Role::Coordinator, "bz"),
+        "publisher" => (Role::Publisher, "bz"),
+        "reader" => (Role::Reader, "az"),
+        "administrator" => (Role::Administrator, "bz"),
+        "stranger" => (Role::Contributor, "szw"),
+        _ => return None,
+    })
 }
 
 /// A released erratum to edition 1.

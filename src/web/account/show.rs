@@ -12,7 +12,7 @@ use crate::{
         App, Error, Result,
         extract::Visitor,
         page::{Layout, done, page},
-        routes::{EditPassword, EndOtherSessions, EndSession, OwnFactor, RenewCodes, ShowAccount},
+        routes::{EditPassword, EndOtherSessions, EndSession, OwnFactor, OwnTokens, RenewCodes, ShowAccount},
         sso,
     },
 };
@@ -39,6 +39,8 @@ struct AccountPage {
     set_up: &'static str,
     set_up_at: String,
     codes: Option<(u32, String)>,
+    tokens: String,
+    tokens_at: String,
     sessions: Vec<Line>,
     end_others: String,
 }
@@ -53,6 +55,7 @@ pub(in crate::web) async fn show(
     let key = visitor.key.hash();
     let (now, idle_since) = (visitor.now, visitor.now - session::IDLE);
     let sessions = store::sessions::list(&mut reader, account.id, &key, now, idle_since).await?;
+    let tokens = store::tokens::list(&mut reader, account.id, now).await?.len();
     let left = store::second_factors::recovery_codes_left(&mut reader, account.id).await?;
     let elsewhere = sso::only_way(&app, &visitor.actor.ministry).map(|(name, _)| name);
     let (factor, set_up) = match account.factor_since {
@@ -79,6 +82,12 @@ pub(in crate::web) async fn show(
         set_up,
         set_up_at: OwnFactor.to_string(),
         codes: account.factor_since.map(|_| (left, RenewCodes.to_string())),
+        tokens: match tokens {
+            0 => "U hebt er geen. Een sleutel hebt u alleen nodig voor een programma van uzelf.".to_owned(),
+            1 => "U hebt er 1.".to_owned(),
+            many => format!("U hebt er {many}."),
+        },
+        tokens_at: OwnTokens.to_string(),
         sessions: sessions.iter().map(line).collect(),
         end_others: EndOtherSessions.to_string(),
         name: account.name,

@@ -9,7 +9,7 @@ use crate::web::{
     App, Result,
     extract::Visitor,
     page::{Crumb, Layout, page},
-    routes::{ApiDocument, ApiEditions, ApiReference, OpenData, Reports},
+    routes::{ApiDocument, ApiEditions, ApiReference, OpenData, OwnTokens, Reports},
 };
 
 /// A name with what it is and what it means.
@@ -22,11 +22,15 @@ struct Named {
 /// One address.
 struct Operation {
     id: String,
+    method: String,
+    /// Whether it asks for a key.
+    keyed: bool,
     title: String,
     /// Its address, part by part: it breaks nowhere else.
     path: Vec<String>,
     about: String,
     parameters: Vec<Named>,
+    sent: Vec<Named>,
     fields: Vec<Named>,
     answers: Vec<Named>,
 }
@@ -41,6 +45,7 @@ struct ReferencePage {
     server: String,
     document: String,
     example: String,
+    tokens: String,
     operations: Vec<Operation>,
 }
 
@@ -61,16 +66,26 @@ pub(in crate::web) async fn show(
         server: text("/servers/0/url"),
         document: ApiDocument.to_string(),
         example: ApiEditions.to_string(),
-        operations: paths.map(|(path, methods)| operation(&document, path, &methods["get"])).collect(),
+        tokens: OwnTokens.to_string(),
+        operations: paths
+            .flat_map(|(path, methods)| {
+                let methods = methods.as_object().into_iter().flatten();
+                methods.map(move |(method, one)| (method, path, one))
+            })
+            .map(|(method, path, one)| operation(&document, (method, path), one))
+            .collect(),
     })
 }
 
-fn operation(document: &Value, path: &str, get: &Value) -> Operation {
+fn operation(document: &Value, (method, path): (&str, &str), get: &Value) -> Operation {
     let said = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
     let parameters = get["parameters"].as_array().into_iter().flatten().map(|one| resolve(document, one));
     let parameters = parameters.map(|one| {
-        let place =
-            if one["in"] == "path" { "in het adres" } else { "achter het vraagteken, niet verplicht" };
+        let place = match one["in"].as_str() {
+            Some("path") => "in het adres",
+            Some("header") => "in een kop, verplicht",
+            _ => "achter het vraagteken, niet verplicht",
+        };
         Named {
             name: said(one, "name"),
             kind: format!("{}, {place}", kind(&one["schema"])),
@@ -90,20 +105,28 @@ fn operation(document: &Value, path: &str, get: &Value) -> Operation {
     // Of a list, what a row has: what the page around it has, is the same everywhere and told once.
     let row = &schema["properties"]["gegevens"]["items"];
     let schema = if row.is_object() { resolve(document, row) } else { schema };
-    let fields = schema["properties"].as_object().into_iter().flatten().map(|(name, one)| Named {
-        name: name.clone(),
-        kind: kind(one),
-        about: said(one, "description"),
-    });
+    let fields = |schema: &Value| -> Vec<Named> {
+        let properties = schema["properties"].as_object().into_iter().flatten();
+        let named = properties.map(|(name, one)| {
+            let one = resolve(document, one);
+            Named { name: name.clone(), kind: kind(one), about: said(one, "description") }
+        });
+        named.collect()
+    };
+    let sent = resolve(document, &get["requestBody"]["content"]["application/json"]["schema"]);
     let summary = said(get, "summary");
     let (title, about) = summary.split_once(". ").unwrap_or((&summary, ""));
     Operation {
         id: said(get, "operationId"),
+        method: method.to_uppercase(),
+        keyed: get["security"].is_array(),
         title: title.trim_end_matches('.').to_owned(),
         path: path.split('/').skip(1).map(str::to_owned).collect(),
         about: about.to_owned(),
         parameters: parameters.collect(),
-        fields: fields.collect(),
+        sent: fields(sent),
+        // What is sent comes back: it is told once.
+        fields: if sent == schema { Vec::new() } else { fields(schema) },
         answers: answers.collect(),
     }
 }
@@ -129,6 +152,8 @@ fn kind(schema: &Value) -> String {
         ("integer", _) => "geheel getal",
         ("number", _) => "getal",
         ("boolean", _) => "waar of onwaar",
+        ("array", _) => "lijst",
+        ("object", _) => "groep",
         ("null", _) => "of niets",
         (other, _) => other,
     });

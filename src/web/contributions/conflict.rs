@@ -63,6 +63,20 @@ pub(super) async fn conflict(
     Ok(Notice::Conflict { message, difference: Difference::between(&theirs, &merged) })
 }
 
+/// Who saved the newest version of a contribution, and when.
+pub(in crate::web) async fn newer(
+    connection: &mut SqliteConnection,
+    visitor: &Visitor,
+    dossier: &Dossier,
+) -> Result<String> {
+    let contribution = &dossier.contribution;
+    if contribution.revision == 0 {
+        return Ok("Er is nog geen versie bewaard.".to_owned());
+    }
+    let revision = store::revisions::get(connection, contribution.id, contribution.revision).await?;
+    Ok(told(author(connection, visitor, &revision).await?.as_deref(), &revision))
+}
+
 /// Who saved a revision; `None` when that was the person themselves, in another window.
 pub(super) async fn author(
     connection: &mut SqliteConnection,

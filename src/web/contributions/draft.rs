@@ -47,6 +47,19 @@ pub(super) async fn find(
     }))
 }
 
+/// Whether the person typed words on the site that are not saved as a version.
+pub(in crate::web) async fn is_typing(
+    connection: &mut SqliteConnection,
+    dossier: &Dossier,
+    newest: &Content,
+    person: PersonId,
+) -> Result<bool> {
+    let contribution = &dossier.contribution;
+    let saved = Typed::of(newest, contribution.shared, contribution.revision, &dossier.commitments);
+    let draft = find(connection, contribution.id, person).await?;
+    Ok(draft.is_some_and(|(typed, _)| !typed.says_the_same(&saved)))
+}
+
 /// What someone typed and never saved as a version, field by field.
 pub(super) async fn unsaved(
     connection: &mut SqliteConnection,

@@ -137,9 +137,11 @@ async fn save(
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    match keep(&mut writer, visitor, &dossier, &permit, &typed, content.clone()).await? {
-        Ok(said) => {
+    let from = (typed.versie, typed.shared);
+    match keep_content(&mut writer, visitor, &dossier, &permit, from, content.clone()).await? {
+        Ok(kept) => {
             writer.commit().await?;
+            let said = told(&kept, typed.versie, content.is_empty());
             if to_check {
                 done(app, visitor, CheckContribution { id }, &said).await
             } else {
@@ -155,39 +157,53 @@ async fn save(
     }
 }
 
-/// Keeps what was typed as the next revision, unless it says what the newest one says already. Gives what to tell.
-async fn keep(
+/// What became of a save.
+pub(in crate::web) enum Kept {
+    /// Nothing: the newest revision says the same.
+    Same,
+    /// It is the revision with this number.
+    Saved(u32),
+}
+
+/// Keeps a content as the next revision, unless it says what the newest one says already. `from` is the revision that it
+/// began from, and whether it is shared.
+pub(in crate::web) async fn keep_content(
     writer: &mut SqliteConnection,
     visitor: &Visitor,
     dossier: &Dossier,
     permit: &Permit<Write>,
-    typed: &Typed,
+    (based_on, shared): (u32, bool),
     content: Content,
-) -> Result<Result<String, Fault>> {
+) -> Result<Result<Kept, Fault>> {
     let person = visitor.actor.person;
     let newest = dossier.newest(writer).await?;
-    let contribution = Contribution { shared: typed.shared, ..dossier.contribution.clone() };
+    let contribution = Contribution { shared, ..dossier.contribution.clone() };
     let unchanged = newest == content && contribution == dossier.contribution;
-    let saved = contribution.save(permit, dossier.open, typed.versie, content, person, visitor.now);
+    let saved = contribution.save(permit, dossier.open, based_on, content, person, visitor.now);
     let (saved, revision) = match saved {
         Ok(saved) => saved,
         Err(fault) => return Ok(Err(fault)),
     };
     if unchanged {
         store::drafts::delete(writer, saved.id, person).await?;
-        let said = if newest.is_empty() {
-            "Er is nog niets ingevuld.".to_owned()
-        } else {
-            format!("Er was niets veranderd. Versie {} blijft de nieuwste.", typed.versie)
-        };
-        return Ok(Ok(said));
+        return Ok(Ok(Kept::Same));
     }
     let mut event = visitor.event(Role::Contributor, "save", KIND, saved.id);
-    event.before = (typed.versie > 0).then(|| newest.sha256());
+    event.before = (based_on > 0).then(|| newest.sha256());
     event.after = Some(revision.content.sha256());
     store::revisions::save(writer, &saved, &revision, &event).await?;
-    let number = revision.number;
-    Ok(Ok(format!("Concept bewaard als versie {number}. De bijdrage is pas klaar als u haar indient.")))
+    Ok(Ok(Kept::Saved(revision.number)))
+}
+
+/// What to tell after a save.
+fn told(kept: &Kept, based_on: u32, empty: bool) -> String {
+    match kept {
+        Kept::Same if empty => "Er is nog niets ingevuld.".to_owned(),
+        Kept::Same => format!("Er was niets veranderd. Versie {based_on} blijft de nieuwste."),
+        Kept::Saved(number) => {
+            format!("Concept bewaard als versie {number}. De bijdrage is pas klaar als u haar indient.")
+        }
+    }
 }
 
 /// The page that says why a save was refused, with everything that was typed.

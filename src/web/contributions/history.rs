@@ -68,7 +68,11 @@ pub(in crate::web) async fn history(
     let revisions = store::revisions::history(&mut reader, path.id).await?;
     let steps = store::reviews::steps(&mut reader, path.id).await?;
     let origins = store::packages::origins(&mut reader, path.id).await?;
-    let revisions = revisions.into_iter().map(|saved| saved_entry(&path, saved, &origins));
+    let keys = store::tokens::of_revisions(&mut reader, path.id).await?;
+    let revisions = revisions.into_iter().map(|saved| {
+        let key = keys.get(&saved.number);
+        saved_entry(&path, saved, &origins, key)
+    });
     let mut entries: Vec<_> =
         revisions.chain(steps.into_iter().map(|step| step_entry(&path, step))).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.rank)));
@@ -78,7 +82,12 @@ pub(in crate::web) async fn history(
     page(&HistoryPage { layout, trail, subject, title: dossier.goal.title, entries })
 }
 
-fn saved_entry(path: &ContributionHistory, saved: Saved, origins: &BTreeMap<u32, Origin>) -> Entry {
+fn saved_entry(
+    path: &ContributionHistory,
+    saved: Saved,
+    origins: &BTreeMap<u32, Origin>,
+    key: Option<&String>,
+) -> Entry {
     let number = saved.number;
     let difference = (number > 1).then(|| {
         let to = ContributionDifference { id: path.id, from: number - 1, to: number };
@@ -87,9 +96,10 @@ fn saved_entry(path: &ContributionHistory, saved: Saved, origins: &BTreeMap<u32,
     Entry {
         at: saved.at,
         rank: 0,
-        what: match origins.get(&number) {
-            Some(origin) => format!("Versie {number} ingelezen uit “{}”", origin.file),
-            None => format!("Versie {number} bewaard"),
+        what: match (origins.get(&number), key) {
+            (Some(origin), _) => format!("Versie {number} ingelezen uit “{}”", origin.file),
+            (None, Some(key)) => format!("Versie {number} bewaard door een programma, met sleutel “{key}”"),
+            (None, None) => format!("Versie {number} bewaard"),
         },
         who: saved.author,
         when: clock::short_moment(saved.at),

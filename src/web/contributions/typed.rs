@@ -11,7 +11,7 @@ use crate::{
         link::{self, LinkFault},
         paper::PaperRef,
         strategy::Commitment,
-        text::{self, MAX_CHARACTERS, Prose},
+        text::{self, MAX_CHARACTERS, Prose, Reason},
     },
     web::{
         form::Errors,
@@ -207,6 +207,25 @@ impl Typed {
             text::count(over) - MAX_CHARACTERS
         ))
     }
+}
+
+/// A content with the reason for having nothing to report, when there is one. That is an answer by itself: words beside it
+/// would be lost.
+///
+/// # Errors
+/// In words, for a reason that cannot be kept and for words beside it.
+pub(in crate::web) fn alone(content: Content, reason: &str) -> Result<Content, String> {
+    let mut errors = Errors::default();
+    let reason = errors.read("", "Geen bijdrage", Prose::parse(reason)).unwrap_or_default();
+    if let Some(error) = errors.0.into_iter().next() {
+        return Err(error.message);
+    }
+    let Ok(reason) = Reason::parse(reason.as_str()) else { return Ok(content) };
+    let note = Content { internal_note: content.internal_note.clone(), ..Content::default() };
+    if content != note {
+        return Err("Hier staat een reden voor “geen bijdrage”, en er zijn ook teksten, standen of bronnen ingevuld. Kies een van de twee.".to_owned());
+    }
+    Ok(Content { no_contribution: Some(reason), ..content })
 }
 
 impl TypedSource {

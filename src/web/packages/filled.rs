@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{
-        contribution::Content,
-        id::ContributionId,
-        strategy::Commitment,
-        text::{Prose, Reason},
+    domain::{contribution::Content, id::ContributionId, strategy::Commitment},
+    web::{
+        contributions::{Typed, alone},
+        form::Errors,
     },
-    web::{contributions::Typed, form::Errors},
 };
 
 /// The key of the reason for having nothing to report.
@@ -102,19 +100,12 @@ impl Filled {
         if faults.is_empty() { Ok(content) } else { Err(faults) }
     }
 
-    /// "Geen bijdrage" is an answer by itself: words beside it would be lost.
+    /// With the reason for having nothing to report, when there is one.
     fn with_reason(&self, content: Content, faults: &mut Vec<Fault>) -> Content {
-        let (name, label) = NONE;
-        let mut errors = Errors::default();
-        let reason = errors.read(name, label, Prose::parse(&self.reason)).unwrap_or_default();
-        faults.extend(self.placed(errors));
-        let Ok(reason) = Reason::parse(reason.as_str()) else { return content };
-        let alone = Content { internal_note: content.internal_note.clone(), ..Content::default() };
-        if content != alone {
-            let message = "Hier staat een reden voor “geen bijdrage”, en er zijn ook teksten, standen of bronnen ingevuld. Kies een van de twee.";
-            faults.push(Fault::new(self.place_of(name), message));
-        }
-        Content { no_contribution: Some(reason), ..content }
+        alone(content, &self.reason).unwrap_or_else(|message| {
+            faults.push(Fault::new(self.place_of(NONE.0), message));
+            Content::default()
+        })
     }
 
     fn placed(&self, errors: Errors) -> Vec<Fault> {

@@ -88,7 +88,7 @@ pub(in crate::web) async fn confirm_invitation(
     account.may_be_invited(&permit, circumstances)?;
     let lines = [
         "U krijgt een link die u zelf aan deze persoon geeft. De link werkt één keer, drie dagen lang.",
-        "Het wachtwoord dat er nu is, werkt dan niet meer, en alle sessies van deze persoon eindigen. Wat in concept staat, blijft bewaard.",
+        "Het wachtwoord dat er nu is, werkt dan niet meer, en alle sessies en sleutels voor programma’s van deze persoon eindigen. Wat in concept staat, blijft bewaard.",
     ];
     let title = format!("{} opnieuw uitnodigen", account.name);
     confirm(&app, &visitor, &account, title, &lines, "Uitnodiging maken")
@@ -119,7 +119,7 @@ pub(in crate::web) async fn confirm_disabling(
     let (permit, account, circumstances) = administered(&mut reader, &visitor, path.person).await?;
     account.may_disable(&permit, circumstances)?;
     let lines = [
-        "Deze persoon kan dan niet meer inloggen. Alle sessies eindigen meteen.",
+        "Deze persoon kan dan niet meer inloggen. Alle sessies eindigen meteen. Sleutels voor programma’s openen niets meer.",
         "Bijdragen, akkoorden en de geschiedenis blijven zoals ze zijn. U kunt het account later weer inschakelen.",
     ];
     let title = format!("{} uitschakelen", account.name);
@@ -137,6 +137,7 @@ pub(in crate::web) async fn disable(
     store::accounts::set_disabled(&mut writer, account.id, Some(visitor.now)).await?;
     store::sessions::delete_all(&mut writer, account.id, None).await?;
     store::sign_in_steps::delete_all(&mut writer, account.id).await?;
+    store::tokens::withdraw_all(&mut writer, account.id, visitor.now).await?;
     store::invitations::delete_open(&mut writer, account.id).await?;
     let event = visitor.event(Role::Administrator, "disable", "person", account.id);
     store::events::append(&mut writer, &event).await?;
@@ -208,7 +209,7 @@ pub(in crate::web) async fn confirm_removal(
     let (permit, account, circumstances) = administered(&mut reader, &visitor, path.person).await?;
     account.may_remove(&permit, circumstances)?;
     let lines = [
-        "Naam en e-mailadres worden vervangen door een nummer. Rechten, wachtwoord, tweede factor en sessies verdwijnen.",
+        "Naam en e-mailadres worden vervangen door een nummer. Rechten, wachtwoord, tweede factor, sessies en sleutels voor programma’s verdwijnen.",
         "Wat deze persoon schreef en waarop akkoord is gegeven blijft staan, onder dat nummer. Dit kan niet ongedaan worden gemaakt.",
         "Komt deze persoon misschien terug? Kies dan voor uitschakelen.",
     ];
@@ -234,6 +235,8 @@ pub(in crate::web) async fn remove(
     store::subjects::release(&mut writer, account.id).await?;
     store::sessions::delete_all(&mut writer, account.id, None).await?;
     store::sign_in_steps::delete_all(&mut writer, account.id).await?;
+    store::tokens::withdraw_all(&mut writer, account.id, visitor.now).await?;
+    store::tokens::forget_names(&mut writer, account.id).await?;
     let event = visitor.event(Role::Administrator, "remove", "person", account.id);
     store::events::append(&mut writer, &event).await?;
     writer.commit().await?;

@@ -43,6 +43,8 @@ fn sentence(past: &Past) -> String {
         "change-password" => "Wachtwoord gewijzigd.".to_owned(),
         "bind-subject" => "Inloggen met een ander systeem gekoppeld.".to_owned(),
         "set-second-factor" => "Tweede factor ingesteld.".to_owned(),
+        "make-token" => "Sleutel voor een programma gemaakt.".to_owned(),
+        "withdraw-token" => "Sleutel voor een programma ingetrokken.".to_owned(),
         "renew-recovery-codes" => "Nieuwe herstelcodes gemaakt.".to_owned(),
         "reset-second-factor" => "Tweede factor weggehaald.".to_owned(),
         "disable" => "Uitgeschakeld.".to_owned(),

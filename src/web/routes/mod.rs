@@ -1,6 +1,7 @@
 //! The one table of addresses. A path is a type: handlers take it, templates and tests print it. Who answers is
-//! `table`. What everyone may read stands in a file of its own.
+//! `table`. What everyone may read, and what is about oneself, stand in files of their own.
 
+mod personal;
 mod public;
 
 use axum_extra::routing::TypedPath;
@@ -8,9 +9,10 @@ use serde::Deserialize;
 
 use crate::domain::id::{
     AnnexId, ContributionId, DevelopmentId, IndicatorId, PassageId, PersonId, ProposalId, RemarkId,
-    RequestId, SessionId, StandInId,
+    RequestId, StandInId,
 };
 
+pub use personal::*;
 pub use public::*;
 
 /// Declares paths: `Name { part: Type } = "/address/{part}";`
@@ -33,40 +35,6 @@ macro_rules! paths {
 }
 
 use paths;
-
-// Signing in and out
-paths! {
-    /// Where everyone starts.
-    Home = "/";
-    /// Sign in.
-    SignIn = "/inloggen";
-    /// The code of the second factor.
-    SignInCode = "/inloggen/code";
-    /// Setting a second factor up before the first session.
-    SignInEnrolment = "/inloggen/tweede-factor";
-    /// Leading someone to a provider of single sign-on.
-    BeginSso { provider: String } = "/inloggen/{provider}";
-    /// Coming back from it.
-    FinishSso { provider: String } = "/inloggen/{provider}/terug";
-    /// Choosing a password with an invitation.
-    UseInvitation = "/uitnodiging";
-    /// One's own account.
-    ShowAccount = "/mijn-account";
-    /// Another password.
-    EditPassword = "/mijn-account/wachtwoord";
-    /// One's second factor: setting it up, or another app.
-    OwnFactor = "/mijn-account/tweede-factor";
-    /// Its first code.
-    ConfirmFactor = "/mijn-account/tweede-factor/bevestiging";
-    /// New recovery codes.
-    RenewCodes = "/mijn-account/herstelcodes";
-    /// Ending all other sessions.
-    EndOtherSessions = "/mijn-account/sessies/einde";
-    /// Ending one session.
-    EndSession { session: SessionId } = "/mijn-account/sessies/{session}/einde";
-    /// Sign out.
-    SignOut = "/uitloggen";
-}
 
 // Ministries: contributing
 paths! {

@@ -1,6 +1,8 @@
 //! What the interface offers, as `OpenAPI` 3.1. Made from the table of addresses and from the columns that say themselves what
 //! they mean, so that it cannot say anything else than the program does.
 
+mod own;
+
 use axum_extra::routing::TypedPath as _;
 use serde_json::{Map, Value, json};
 
@@ -33,13 +35,13 @@ pub(super) fn document(settings: &Settings) -> Value {
         "info": {
             "title": "Voortgangsrapportages",
             "version": VERSION,
-            "description": "Wat in de vrijgegeven edities van de voortgangsrapportages staat: doelen en oordelen, inzet, cijfers, moties en toezeggingen, en bijdragen van ministeries. Alleen lezen, zonder account. Een editie verandert nooit; een verbetering is een nieuwe editie.",
+            "description": "Wat in de vrijgegeven edities van de voortgangsrapportages staat: doelen en oordelen, inzet, cijfers, moties en toezeggingen, en bijdragen van ministeries. Wat openbaar is, leest u zonder account. Een editie verandert nooit; een verbetering is een nieuwe editie. Wie een account heeft, leest met een eigen sleutel ook het werk aan bijdragen en bewaart er een concept van.",
             "contact": { "name": settings.sender, "email": email, "url": page },
         },
         "servers": [{ "url": server }],
         "tags": tags(),
         "paths": paths(),
-        "components": { "schemas": schemas(), "headers": headers(), "parameters": parameters(), "responses": problems() },
+        "components": { "securitySchemes": own::security(), "schemas": schemas(), "headers": headers(), "parameters": parameters(), "responses": problems() },
     })
 }
 
@@ -47,6 +49,7 @@ fn tags() -> Value {
     json!([
         { "name": "Edities", "description": "Wat is vrijgegeven." },
         { "name": "Gegevens", "description": "Wat in een editie staat, als rijen." },
+        { "name": "Werk", "description": "Het werk aan bijdragen, voor wie een sleutel heeft." },
         { "name": "Beschrijving", "description": "Dit document." },
     ])
 }
@@ -101,6 +104,7 @@ fn paths() -> Value {
             get(&format!("lees{name}"), "Gegevens", &summary, &json!(parameters), &schema, &["400", "404"]);
         paths.insert(path, get);
     }
+    paths.extend(own::paths());
     Value::Object(paths)
 }
 
@@ -150,6 +154,7 @@ fn schemas() -> Value {
         schemas.insert(format!("{name}Rij"), object(Value::Object(properties)));
         schemas.insert(format!("{name}Pagina"), page_of(&format!("{name}Rij")));
     }
+    schemas.extend(own::schemas());
     schemas.insert("Probleem".to_owned(), problem());
     Value::Object(schemas)
 }
@@ -188,6 +193,7 @@ fn headers() -> Value {
         "API-Version": { "description": "De volledige versie van de API.", "schema": { "type": "string" }, "example": VERSION },
         "ETag": header("Het kenmerk van dit antwoord, voor If-None-Match."),
         "Link": header("De eerste, laatste, vorige en volgende pagina (RFC 8288)."),
+        "WWW-Authenticate": header("Hoe een sleutel wordt meegestuurd (RFC 6750)."),
         "Retry-After": { "description": "Hoeveel seconden u moet wachten.", "schema": { "type": "integer" } },
     })
 }
@@ -199,15 +205,22 @@ fn parameters() -> Value {
             "schema": { "type": "integer", "minimum": 1, "maximum": most, "default": standard },
         })
     };
-    json!({
+    let mut parameters = own::parameters();
+    let public = json!({
         "Ronde": { "name": "ronde", "in": "path", "required": true, "description": EDITION[1].meaning, "schema": { "type": "string", "minLength": 1 }, "example": "2018-2020" },
         "Editie": { "name": "editie", "in": "path", "required": true, "description": EDITION[2].meaning, "schema": { "type": "integer", "minimum": 1, "maximum": u32::MAX }, "example": 1 },
         "Pagina": number(PAGE, LAST, 1, "Welke pagina, vanaf 1. Voorbij de laatste is de lijst leeg."),
         "PaginaGrootte": number(PAGE_SIZE, MOST, SIZE, "Hoeveel rijen er op een pagina komen."),
-    })
+    });
+    parameters.extend(public.as_object().cloned().unwrap_or_default());
+    Value::Object(parameters)
 }
 
 fn problem() -> Value {
+    let fault = object(json!({
+        "pointer": { "type": "string", "description": "De plaats in wat u stuurde (RFC 6901)." },
+        "detail": { "type": "string", "description": "Wat u eraan kunt doen." },
+    }));
     json!({
         "type": "object",
         "description": "Wat er misging (RFC 9457).",
@@ -216,6 +229,9 @@ fn problem() -> Value {
             "title": { "type": "string", "description": "In een paar woorden." },
             "status": { "type": "integer", "description": "De HTTP-status." },
             "detail": { "type": "string", "description": "Wat u eraan kunt doen." },
+            "errors": { "type": "array", "items": fault, "description": "Bij 422: wat er mis is, veld voor veld." },
+            "uwVersie": { "type": "string", "description": "Bij 412: de versie waarmee u begon." },
+            "nieuwsteVersie": { "type": "string", "description": "Bij 412: de versie die er nu is." },
         },
         "required": ["type", "title", "status", "detail"],
     })
@@ -228,15 +244,18 @@ fn problems() -> Value {
         ("429", "Te veel vragen achter elkaar van één adres. Wacht zolang als Retry-After zegt."),
         ("500", "Er ging iets mis dat niet aan u ligt."),
     ];
-    let responses = told.map(|(status, about)| {
+    let responses = told.iter().chain(&own::FAULTS).map(|&(status, about)| {
         let mut headers = json!({ "API-Version": refer("headers", "API-Version") });
         if status == "429" {
             headers["Retry-After"] = refer("headers", "Retry-After");
         }
+        if status == "401" {
+            headers["WWW-Authenticate"] = refer("headers", "WWW-Authenticate");
+        }
         let content = json!({ MEDIA_TYPE: { "schema": refer("schemas", "Probleem") } });
         (format!("Fout{status}"), json!({ "description": about, "headers": headers, "content": content }))
     });
-    Value::Object(responses.into_iter().collect())
+    Value::Object(responses.collect())
 }
 
 fn refer(kind: &str, name: &str) -> Value {
