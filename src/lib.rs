@@ -5,9 +5,9 @@
 //! |---|---|---|
 //! | [`domain`] | the rules, pure | nothing of ours |
 //! | [`report`] | facts and a definition become a report of typed blocks, pure | `domain` |
-//! | [`render`] | a report as HTML or PDF | `report` |
 //! | [`antivirus`] | files of people are handed to the organisation's scanner | nothing of ours |
-//! | [`office`] | workbooks that are filled in elsewhere, written and read | nothing of ours |
+//! | [`office`] | files of office programs, written and read | nothing of ours |
+//! | [`render`] | a report as HTML, as PDF, as data or as a text to annotate | `report`, `office` |
 //! | [`store`] | SQL | `domain` |
 //! | [`auth`] | who someone is | `domain`, `store` |
 //! | [`mail`] | who is told of what, on the site and by mail | `domain`, `store`, `auth` |

@@ -108,13 +108,13 @@ fn every_act_that_is_logged_has_a_word_in_the_logbook() {
 const LAYERS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("report", &["domain"]),
-    ("render", &["report"]),
     ("office", &[]),
+    ("render", &["report", "office"]),
     ("antivirus", &[]),
     ("store", &["domain"]),
     ("auth", &["domain", "store"]),
     ("mail", &["domain", "store", "auth"]),
-    ("press", &["domain", "report", "render", "store"]),
+    ("press", &["domain", "report", "render", "store", "office"]),
     ("web", &["domain", "report", "render", "store", "auth", "mail", "press", "office", "antivirus"]),
     ("cli", &["domain", "report", "render", "store", "auth", "mail", "press", "office", "antivirus", "web"]),
 ];

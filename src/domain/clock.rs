@@ -69,6 +69,12 @@ pub fn local_date(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&ZONE).date_naive()
 }
 
+/// A moment on the clocks of Amsterdam.
+#[must_use]
+pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
+    at.with_timezone(&ZONE).naive_local()
+}
+
 const MONTHS: [&str; 12] = [
     "januari",
     "februari",

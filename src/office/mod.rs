@@ -1,16 +1,23 @@
-//! Workbooks of spreadsheet programs: written to be filled in, and read when they come back.
+//! Files of office programs: workbooks that are filled in and come back, and texts that are annotated.
 //!
-//! Nothing here knows what a workbook is about. What comes back comes from anywhere, so reading takes a bounded amount of
+//! Nothing here knows what they are about. What comes back comes from anywhere, so reading takes a bounded amount of
 //! memory and time whatever the file says of itself, computes nothing and runs nothing.
 
+pub mod document;
+mod docx;
+mod odf;
+mod pack;
 mod read;
 mod xlsx;
+pub(crate) mod xml;
 
 use std::collections::BTreeMap;
 
 use thiserror::Error;
 
 pub use self::{
+    docx::docx,
+    odf::odt,
     read::{MAX_ROW, MAX_UNPACKED, read},
     xlsx::xlsx,
 };
@@ -150,9 +157,9 @@ pub fn address(row: u32, column: u32) -> String {
     letters.iter().rev().collect::<String>() + &(row + 1).to_string()
 }
 
-/// Why a workbook cannot be written.
+/// Why a file cannot be written.
 #[derive(Debug, Error)]
-#[error("the workbook cannot be written: {0}")]
+#[error("the file cannot be written: {0}")]
 pub struct WriteFault(String);
 
 /// Why a workbook cannot be read.

@@ -4,13 +4,16 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::body::Bytes;
+use chrono::{DateTime, Utc};
 
-use super::{PressError, fonts};
+use super::{PressError, document, fonts};
 use crate::{
     domain::{
         facts::Facts,
         gap::{self, Gap},
+        remark::Remark,
     },
+    office::document::Document,
     render::pdf::{self, Kept, PdfError},
     report::{EditionLabel, Report, Stamp, compile, definition::Definition},
     store::{self, Store},
@@ -61,6 +64,12 @@ impl Draft {
         let report = self.report(definition);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         pdf::render_again(report, &Stamp::of(report), fonts()?, &mut kept)
+    }
+
+    /// The report as a text to annotate, with what was remarked on the passages of its goals.
+    pub fn document(&self, definition: &Definition, remarks: &[Remark], made: DateTime<Utc>) -> Document {
+        let Facts { goals, strategy, round, .. } = &self.facts;
+        document::draft(self.report(definition), goals, &strategy.goal_word, round, remarks, made)
     }
 }
 

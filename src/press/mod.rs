@@ -3,6 +3,7 @@
 
 mod archive;
 mod digest;
+pub mod document;
 mod draft;
 mod edition;
 mod erratum;

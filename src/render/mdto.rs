@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
-use super::xml::Xml;
+use crate::office::xml::Xml;
 
 const SPACE: (&str, &str) = ("xmlns", "https://www.nationaalarchief.nl/mdto");
 

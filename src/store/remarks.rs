@@ -31,6 +31,14 @@ pub async fn on_goal(connection: &mut SqliteConnection, round: RoundId, goal: Go
     load(connection, None, None, Some(round), Some(goal)).await
 }
 
+/// The remarks on the passages of all goals of a round, oldest first, in two queries.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn in_round(connection: &mut SqliteConnection, round: RoundId) -> Result<Vec<Remark>> {
+    load(connection, None, None, Some(round), None).await
+}
+
 /// A remark, which must exist.
 ///
 /// # Errors
@@ -52,7 +60,7 @@ async fn load(
              (SELECT short FROM ministry_name WHERE ministry = p.ministry ORDER BY valid_from DESC LIMIT 1)
                AS "short!: String"
            FROM remark_answer AS a JOIN remark AS r ON r.id = a.remark JOIN person AS p ON p.id = a.author
-           WHERE r.id = ?1 OR r.contribution = ?2 OR (r.round = ?3 AND r.goal = ?4) ORDER BY a.seq"#,
+           WHERE r.id = ?1 OR r.contribution = ?2 OR (r.round = ?3 AND r.goal = coalesce(?4, r.goal)) ORDER BY a.seq"#,
         id,
         contribution,
         round,
@@ -74,7 +82,7 @@ async fn load(
              (SELECT name FROM person WHERE id = r.resolved_by) AS "resolved_by: String",
              r.resolved_at AS "resolved_at: DateTime<Utc>"
            FROM remark AS r JOIN person AS p ON p.id = r.author
-           WHERE r.id = ?1 OR r.contribution = ?2 OR (r.round = ?3 AND r.goal = ?4) ORDER BY r.at, r.id"#,
+           WHERE r.id = ?1 OR r.contribution = ?2 OR (r.round = ?3 AND r.goal = coalesce(?4, r.goal)) ORDER BY r.at, r.id"#,
         id,
         contribution,
         round,

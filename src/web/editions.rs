@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    App, Error, Result, chain, desk, download,
+    App, Error, Result, chain, desk, documents, download,
     extract::Visitor,
     notify,
     page::{Crumb, Layout, done, page},
@@ -48,6 +48,7 @@ struct EditionsPage {
     round: Round,
     draft: String,
     draft_pdf: String,
+    documents: Vec<Crumb>,
     gaps: String,
     open: usize,
     set_aside: usize,
@@ -142,6 +143,7 @@ pub(super) async fn index(path: Freeze, State(app): State<App>, visitor: Visitor
         ],
         draft: DraftReport { round: round.slug.clone() }.to_string(),
         draft_pdf: DraftPdf { round: round.slug.clone() }.to_string(),
+        documents: documents::of_draft(&round.slug),
         gaps: Gaps { round: round.slug.clone() }.to_string(),
         open,
         set_aside: draft.gaps.len() - open,

@@ -64,6 +64,7 @@ mod consents;
 mod contributions;
 mod coverage;
 mod developments;
+mod documents;
 mod figures;
 mod gaps;
 mod goal_years;

@@ -9,10 +9,10 @@ use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
     App, about, access_reviews, account, annexes, api, approval_rules, archive, assets, backups, calendar,
-    comparison, completeness, compose, consents, contributions, coverage, developments, editions, errata,
-    figures, gaps, goal_years, health, herijking, invitations, letters, logbook, mails, manual, ministries,
-    notices, offices, open_data, packages, people, provenance, remarks, reminders, replacements, reports,
-    requests, reviews, rights, rounds,
+    comparison, completeness, compose, consents, contributions, coverage, developments, documents, editions,
+    errata, figures, gaps, goal_years, health, herijking, invitations, letters, logbook, mails, manual,
+    ministries, notices, offices, open_data, packages, people, provenance, remarks, reminders, replacements,
+    reports, requests, reviews, rights, rounds,
     routes::{Annexes, ImportRequests, Package},
     search, second_step, sendings, sessions, setup, sso, stand_ins, strategies, tasks, texts,
 };
@@ -138,6 +138,8 @@ fn ministries() -> Router<App> {
         .typed_get(remarks::goal)
         .typed_post(remarks::on_goal)
         .typed_post(remarks::share)
+        .typed_get(documents::contribution)
+        .typed_get(documents::goal)
         .typed_post(remarks::answer)
         .typed_post(remarks::resolve)
         .typed_get(provenance::draft)
@@ -236,6 +238,7 @@ fn coordinator() -> Router<App> {
         .typed_post(gaps::act)
         .typed_get(editions::draft)
         .typed_get(editions::draft_pdf)
+        .typed_get(documents::draft)
         .typed_get(comparison::round)
         .typed_get(editions::index)
         .typed_post(editions::create)

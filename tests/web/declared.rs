@@ -24,6 +24,7 @@ pub(crate) fn parts() -> BTreeMap<&'static str, String> {
     let nothing = "00000000-0000-7000-8000-000000000000";
     [
         ("development", nothing),
+        ("document", "odt"),
         ("file", "doelen.csv"),
         ("format", "json"),
         ("from", "1"),

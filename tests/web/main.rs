@@ -42,6 +42,7 @@ mod coverage;
 mod crawl;
 mod deadlines;
 mod developments;
+mod documents;
 mod doubles;
 mod errata;
 mod errors;

@@ -207,7 +207,10 @@ fn check((pattern, method): &Route, name: &str, answers: &Answers) {
     // Another ministry's contribution does not exist, unless it was shared, and then it can be read and remarked on.
     if pattern.starts_with("/bijdragen/") {
         let shared = match (pattern.as_str(), method.as_str()) {
-            ("/bijdragen/{id}" | "/bijdragen/{id}/opmerkingen", "GET") => "200",
+            (
+                "/bijdragen/{id}" | "/bijdragen/{id}/opmerkingen" | "/bijdragen/{id}/opmerkingen/{document}",
+                "GET",
+            ) => "200",
             // Whoever may read it may remark on it; this remark is empty.
             ("/bijdragen/{id}/opmerkingen", "POST") => "422",
             _ => "404",

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::render::xml::Xml;
+use crate::office::xml::Xml;
 
 /// A feed.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use crate::render::xml::Xml;
+use crate::office::xml::Xml;
 
 /// "Vergaderstukken Staten-Generaal" in the thesaurus of the government.
 const CATEGORY: &str = "https://identifier.overheid.nl/tooi/def/thes/kern/c_c76862ab";

@@ -9,7 +9,7 @@ use crate::{
     domain::{contribution::State as Stage, goal_text::Head},
     store,
     web::{
-        App, Result, desk,
+        App, Result, desk, documents,
         extract::Visitor,
         page::{Crumb, Layout, page},
         routes::{Compose, ComposeGoal},
@@ -36,6 +36,7 @@ struct ComposePage {
     layout: Layout,
     trail: Vec<Crumb>,
     round: String,
+    documents: Vec<Crumb>,
     groups: Vec<Group>,
     done: usize,
     total: usize,
@@ -92,8 +93,9 @@ pub(in crate::web) async fn index(
         groups.push(Group { title, rows });
     }
     groups.retain(|group| !group.rows.is_empty());
+    let documents = documents::of_draft(&round.slug);
     let (trail, round) = (desk::trail(&round), round.label);
-    page(&ComposePage { layout: Layout::of(&app, &visitor), trail, round, groups, done, total })
+    page(&ComposePage { layout: Layout::of(&app, &visitor), trail, round, documents, groups, done, total })
 }
 
 fn status(no_ratings: bool, rating: Option<&str>) -> String {

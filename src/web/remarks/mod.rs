@@ -8,6 +8,7 @@ mod target;
 pub(super) use act::{answer, resolve};
 pub(super) use create::{on_contribution, on_goal, share};
 pub(super) use sheet::{contribution, goal};
+pub(super) use target::{Target, of_contribution, of_goal};
 
 /// What an event is about.
 const KIND: &str = "remark";

@@ -13,7 +13,7 @@ use crate::{
     },
     store,
     web::{
-        App, Result, desk,
+        App, Result, desk, documents,
         extract::Visitor,
         form::Errors,
         page::{Crumb, Layout, page},
@@ -71,6 +71,7 @@ pub(super) struct SheetPage {
     subject: String,
     title: String,
     open: usize,
+    documents: Vec<Crumb>,
     spots: Vec<Spot>,
     gone: Vec<Line>,
     version: u32,
@@ -130,6 +131,10 @@ impl SheetPage {
             trail: target.trail(visitor),
             subject: target.subject(),
             title: target.title(),
+            documents: match target {
+                Target::Contribution(dossier, _) => documents::of_words(dossier.contribution.id),
+                Target::Goal(composed) => documents::of_text(&composed.round.slug, composed.goal.number),
+            },
             open,
             spots,
             gone,

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// A text that remarks are made on.
-pub(super) enum Target {
+pub(in crate::web) enum Target {
     /// A contribution with its newest words.
     Contribution(Box<Dossier>, Box<Content>),
     /// A goal's text.
@@ -37,15 +37,15 @@ pub(super) enum Target {
 }
 
 /// A goal's text, and whether readers may read along.
-pub(super) struct Composed {
-    pub(super) round: Round,
-    pub(super) goal: Goal,
-    pub(super) text: GoalText,
-    pub(super) shared: bool,
+pub(in crate::web) struct Composed {
+    pub(in crate::web) round: Round,
+    pub(in crate::web) goal: Goal,
+    pub(in crate::web) text: GoalText,
+    pub(in crate::web) shared: bool,
 }
 
 /// A contribution that the visitor may read.
-pub(super) async fn of_contribution(
+pub(in crate::web) async fn of_contribution(
     connection: &mut SqliteConnection,
     visitor: &Visitor,
     id: ContributionId,
@@ -60,7 +60,7 @@ pub(super) async fn of_contribution(
 }
 
 /// A goal's text that the visitor may read.
-pub(super) async fn of_goal(
+pub(in crate::web) async fn of_goal(
     connection: &mut SqliteConnection,
     visitor: &Visitor,
     slug: &str,

@@ -84,6 +84,10 @@ paths! {
     GoalRemarks { round: String, goal: u32 } = "/rondes/{round}/opmerkingen/{goal}";
     /// Letting readers read along in it.
     ShareGoalText { round: String, goal: u32 } = "/rondes/{round}/opmerkingen/{goal}/delen";
+    /// A contribution as a file to annotate: "odt" or "docx".
+    ContributionDocument { id: ContributionId, document: String } = "/bijdragen/{id}/opmerkingen/{document}";
+    /// A goal's text likewise.
+    GoalDocument { round: String, goal: u32, document: String } = "/rondes/{round}/opmerkingen/{goal}/{document}";
     /// Answering a remark.
     AnswerRemark { remark: RemarkId } = "/opmerkingen/{remark}/antwoord";
     /// Saying that a remark is dealt with, or is not.
@@ -244,6 +248,8 @@ paths! {
     DraftReport { round: String } = "/rondes/{round}/rapport";
     /// The draft report as PDF.
     DraftPdf { round: String } = "/rondes/{round}/rapport.pdf";
+    /// The draft report as a file to annotate: "odt" or "docx".
+    DraftDocument { round: String, document: String } = "/rondes/{round}/rapport/{document}";
     /// Freezing an edition.
     Freeze { round: String } = "/rondes/{round}/edities";
     /// Two editions, or the draft and an edition, side by side.

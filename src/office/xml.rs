@@ -4,54 +4,79 @@ use std::fmt::Write as _;
 
 /// A document that is being written. Elements are closed by the one that opened them: see [`Xml::within`].
 #[derive(Debug)]
-pub(super) struct Xml {
+pub(crate) struct Xml {
     text: String,
     depth: usize,
+    /// Within an element in which words and elements follow each other: there, white space would be read.
+    flows: bool,
 }
 
 /// Names and values of an element's attributes.
-pub(super) type Attributes<'a> = &'a [(&'static str, &'a str)];
+pub(crate) type Attributes<'a> = &'a [(&'static str, &'a str)];
 
 impl Xml {
     /// A document with one element that holds all others.
-    pub(super) fn document(
+    pub(crate) fn document(
         name: &'static str,
         attributes: Attributes<'_>,
         inner: impl FnOnce(&mut Self),
     ) -> String {
-        let mut xml = Self { text: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(), depth: 0 };
+        let mut xml =
+            Self { text: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(), depth: 0, flows: false };
         xml.within(name, attributes, inner);
         xml.text
     }
 
     /// An element with others inside.
-    pub(super) fn within(
+    pub(crate) fn within(
         &mut self,
         name: &'static str,
         attributes: Attributes<'_>,
         inner: impl FnOnce(&mut Self),
     ) {
         self.open(name, attributes);
-        self.text.push_str(">\n");
+        self.text.push('>');
+        self.end_line();
         self.depth += 1;
         inner(self);
         self.depth -= 1;
         self.indent();
-        let _ = writeln!(self.text, "</{name}>");
+        self.close(name);
+    }
+
+    /// An element in which words and elements follow each other, and nothing stands between them.
+    pub(crate) fn flowing(
+        &mut self,
+        name: &'static str,
+        attributes: Attributes<'_>,
+        inner: impl FnOnce(&mut Self),
+    ) {
+        self.open(name, attributes);
+        self.text.push('>');
+        let around = std::mem::replace(&mut self.flows, true);
+        inner(self);
+        self.flows = around;
+        self.close(name);
+    }
+
+    /// Words between elements, within [`Xml::flowing`].
+    pub(crate) fn text(&mut self, words: &str) {
+        self.escaped(words);
     }
 
     /// An element with words inside.
-    pub(super) fn words(&mut self, name: &'static str, attributes: Attributes<'_>, words: &str) {
+    pub(crate) fn words(&mut self, name: &'static str, attributes: Attributes<'_>, words: &str) {
         self.open(name, attributes);
         self.text.push('>');
         self.escaped(words);
-        let _ = writeln!(self.text, "</{name}>");
+        self.close(name);
     }
 
     /// An element without anything inside.
-    pub(super) fn empty(&mut self, name: &'static str, attributes: Attributes<'_>) {
+    pub(crate) fn empty(&mut self, name: &'static str, attributes: Attributes<'_>) {
         self.open(name, attributes);
-        self.text.push_str("/>\n");
+        self.text.push_str("/>");
+        self.end_line();
     }
 
     fn open(&mut self, name: &'static str, attributes: Attributes<'_>) {
@@ -64,8 +89,21 @@ impl Xml {
         }
     }
 
+    fn close(&mut self, name: &'static str) {
+        let _ = write!(self.text, "</{name}>");
+        self.end_line();
+    }
+
+    fn end_line(&mut self) {
+        if !self.flows {
+            self.text.push('\n');
+        }
+    }
+
     fn indent(&mut self) {
-        self.text.push_str(&"  ".repeat(self.depth));
+        if !self.flows {
+            self.text.push_str(&"  ".repeat(self.depth));
+        }
     }
 
     fn escaped(&mut self, words: &str) {
@@ -105,5 +143,17 @@ mod tests {
                  <group>\n    <nothing href=\"x&amp;y\"/>\n  </group>\n</top>\n"
             )
         );
+    }
+
+    #[test]
+    fn where_words_and_elements_follow_each_other_nothing_stands_between() {
+        let xml = Xml::document("top", &[], |top| {
+            top.flowing("p", &[], |p| {
+                p.text("een ");
+                p.within("b", &[], |b| b.words("i", &[], "twee"));
+                p.empty("br", &[]);
+            });
+        });
+        assert!(xml.ends_with("<top>\n  <p>een <b><i>twee</i></b><br/></p>\n</top>\n"), "{xml}");
     }
 }
