@@ -21,7 +21,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use super::{App, api, doubles, error, extract::Asker, signed_out, table, unsaved};
+use super::{App, api, doubles, error, extract::Asker, table, unsaved};
 use crate::{
     domain::event::{Event, access},
     store,
@@ -70,9 +70,8 @@ pub fn within_layers(table: Router<App>, app: App, patience: Duration) -> Router
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(middleware::from_fn(unsaved::keep))
         .layer(middleware::from_fn_with_state(doubles::Doubles::new(&app), doubles::once))
-        .layer(middleware::from_fn_with_state(app.clone(), signed_out::give_back));
+        .layer(middleware::from_fn_with_state(app.clone(), unsaved::keep));
     table.layer(layers).with_state(app)
 }
 
