@@ -75,7 +75,8 @@ pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
     at.with_timezone(&ZONE).naive_local()
 }
 
-const MONTHS: [&str; 12] = [
+/// The months, in order.
+pub const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "maart",

@@ -2,31 +2,10 @@
 //! enumerations.
 
 use super::Inline;
-use crate::domain::paper::PaperRef;
+use crate::domain::{clock, paper::PaperRef};
 
-/// What a number may not be parted from at the end of a line.
-const UNITS: [&str; 20] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-    "miljoen",
-    "miljard",
-    "procent",
-    "euro",
-    "km",
-    "uur",
-    "%",
-    "‰",
-];
+/// Beside the months, what a number may not be parted from at the end of a line.
+const UNITS: [&str; 8] = ["miljoen", "miljard", "procent", "euro", "km", "uur", "%", "‰"];
 
 /// What may not be parted from the number that follows it.
 const BEFORE: [&str; 10] =
@@ -160,7 +139,7 @@ fn holds(before: &str, after: &str) -> bool {
     if digit_before {
         let word: &str =
             &after[..after.find(|c: char| !c.is_alphanumeric() && !"%‰".contains(c)).unwrap_or(after.len())];
-        return UNITS.contains(&word) || is_chapter(before, word, after);
+        return UNITS.contains(&word) || clock::MONTHS.contains(&word) || is_chapter(before, word, after);
     }
     digit_after && BEFORE.iter().any(|word| ends_with_word(before, word))
 }

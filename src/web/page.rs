@@ -112,8 +112,11 @@ impl Layout {
 fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     let actor = &visitor.actor;
     let mut items = Vec::new();
+    // Registers have addresses of their own; *Beheer* leads to all of them.
+    let in_register = setup::registers().iter().any(|register| is_within(&visitor.path, &register.href));
+    let registers = routes::Setup.to_string();
     let mut add = |label, href: String| {
-        let current = is_within(&visitor.path, &href);
+        let current = is_within(&visitor.path, &href) || (in_register && href == registers);
         items.push(MenuItem { label, href, current });
     };
     if actor.is(Role::Contributor) {
@@ -133,7 +136,7 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     }
     if actor.may_administer().is_ok() {
         add("Personen", routes::People.to_string());
-        add("Beheer", routes::Setup.to_string());
+        add("Beheer", registers.clone());
     }
     if actor.may_read_log(Ledger::Acts).is_ok() {
         add("Logboek", routes::Logbook.to_string());
@@ -144,9 +147,6 @@ fn menu(visitor: &Visitor) -> Vec<MenuItem> {
     add("Strategie", routes::Strategies.to_string());
     add("Rapporten", routes::Reports.to_string());
     add("Zoeken", routes::Search.to_string());
-    if let Some(item) = items.iter_mut().find(|item| item.label == "Beheer") {
-        item.current |= setup::registers().iter().any(|register| is_within(&visitor.path, &register.href));
-    }
     items
 }
 
