@@ -30,6 +30,8 @@ pub(super) enum EditionCommand {
     Export(Export),
     /// Say what changed between two editions, or between an edition and a draft.
     Compare(super::comparison::Compare),
+    /// Record a report that was made before, outside this program, with what is known of it.
+    Earlier(super::earlier::Earlier),
     /// Record that an edition was sent to a House of parliament, and under which numbers.
     Record(Record),
 }
@@ -97,6 +99,7 @@ impl EditionCommand {
             Self::Verify(verify) => verify.run().await,
             Self::Export(export) => export.run().await,
             Self::Compare(compare) => compare.run().await,
+            Self::Earlier(earlier) => earlier.run().await,
             Self::Record(record) => record.run().await,
         }
     }

@@ -5,6 +5,7 @@ mod check;
 mod comparison;
 mod config;
 mod demo;
+mod earlier;
 mod edition;
 mod log;
 pub mod logging;

@@ -55,8 +55,21 @@ pub struct Facts {
     pub tagged: BTreeMap<String, BTreeSet<PassageId>>,
     /// Gaps set aside, with the reason, by key.
     pub set_aside: BTreeMap<String, String>,
+    /// The report before this one, when that was made outside this program.
+    pub earlier: Option<EarlierFacts>,
     /// The letter that offers the report; `None` while nobody began it.
     pub letter: Option<LetterInput>,
+}
+
+/// What is known of the report before the first one made here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierFacts {
+    /// Its title.
+    pub title: String,
+    /// Its Kamerstuk.
+    pub paper: Option<String>,
+    /// Labels of the ratings it gave, by number of the goal.
+    pub ratings: BTreeMap<u32, String>,
 }
 
 /// A goal with all that was said on it.

@@ -69,6 +69,8 @@ ids! {
     IndicatorId
     /// An edition.
     EditionId
+    /// A report that was made before, outside this program.
+    EarlierReportId
     /// A document that goes out with an edition.
     AnnexId
     /// A remark.

@@ -65,6 +65,7 @@ pub mod correction;
 pub mod coverage;
 pub mod dated;
 pub mod deadline;
+pub mod earlier;
 pub mod edition;
 pub mod event;
 pub mod facts;

@@ -17,9 +17,9 @@ use crate::domain::{
     goal_text::{Field, Head},
     herijking,
     id::{
-        AnnexId, CommitmentId, ContributionId, DevelopmentId, EditionId, GoalId, IndicatorId, MailId,
-        NoticeId, PassageId, PersonId, PolicyDocumentId, ProposalId, RemarkId, RequestId, RoundId, SessionId,
-        StandInId, TokenId,
+        AnnexId, CommitmentId, ContributionId, DevelopmentId, EarlierReportId, EditionId, GoalId,
+        IndicatorId, MailId, NoticeId, PassageId, PersonId, PolicyDocumentId, ProposalId, RemarkId,
+        RequestId, RoundId, SessionId, StandInId, TokenId,
     },
     mail,
     ministry::MinistryCode,
@@ -89,7 +89,7 @@ macro_rules! named {
 }
 
 wraps! {
-    AnnexId(Uuid) PersonId(Uuid) SessionId(Uuid) TokenId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
+    AnnexId(Uuid) PersonId(Uuid) SessionId(Uuid) TokenId(Uuid) GoalId(Uuid) CommitmentId(Uuid) DevelopmentId(Uuid) EarlierReportId(Uuid) PolicyDocumentId(Uuid) RoundId(Uuid)
     ContributionId(Uuid) ProposalId(Uuid) PassageId(Uuid) RequestId(Uuid) IndicatorId(Uuid) EditionId(Uuid) RemarkId(Uuid)
     MailId(Uuid) NoticeId(Uuid) StandInId(Uuid)
     MinistryCode(String)

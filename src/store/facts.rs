@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
 use super::{
-    Result, assessments, consents, developments, gaps, goal_texts, goals, herijking, letters, ministries,
-    requests,
+    Result, assessments, consents, developments, earlier_reports, gaps, goal_texts, goals, herijking,
+    letters, ministries, requests,
     revisions::{prose, reason, source},
     round_texts, rounds, strategies, themes,
 };
@@ -84,6 +84,7 @@ pub async fn gather(connection: &mut SqliteConnection, round: Round) -> Result<F
         requests: requests::list(connection, &round).await?,
         tagged: themes::tagged(connection, round.id).await?,
         set_aside: gaps::set_aside(connection, round.id).await?,
+        earlier: earlier_reports::find_before(connection, &round).await?,
         letter: letters::gather(connection, &round).await?,
         strategy,
         round,

@@ -77,6 +77,7 @@ macro_rules! lines {
                    WHEN 'measurement' THEN (SELECT name FROM indicator WHERE id = unhex(e.object_id, '-'))
                    WHEN 'annex' THEN (SELECT title FROM annex WHERE id = unhex(e.object_id, '-'))
                    WHEN 'person' THEN (SELECT name FROM person WHERE id = unhex(e.object_id, '-'))
+                   WHEN 'earlier-report' THEN (SELECT title FROM earlier_report WHERE id = unhex(e.object_id, '-'))
                    WHEN 'edition' THEN (
                      SELECT r.label || ', editie ' || n.number FROM edition AS n JOIN round AS r ON r.id = n.round
                      WHERE n.id = unhex(e.object_id, '-'))

@@ -29,6 +29,7 @@ pub mod coverage;
 pub mod deadlines;
 pub mod developments;
 pub mod drafts;
+pub mod earlier_reports;
 pub mod editions;
 mod error;
 pub mod events;

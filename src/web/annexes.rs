@@ -181,7 +181,7 @@ pub(super) async fn create(
 }
 
 /// Looks through a file beside the others' work: a large one takes a while.
-async fn checked(bytes: Vec<u8>) -> Result<(Vec<u8>, Inspected), &'static str> {
+pub(super) async fn checked(bytes: Vec<u8>) -> Result<(Vec<u8>, Inspected), &'static str> {
     let looked = tokio::task::spawn_blocking(move || match pdf::inspect(&bytes) {
         Ok(inspected) => Ok((bytes, inspected)),
         Err(suspect) => Err(suspect.dutch()),

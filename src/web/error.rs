@@ -83,6 +83,9 @@ impl From<Refused> for Error {
             Refused::OwnText => Self::Forbidden(
                 "U hebt zelf aan deze tekst gewerkt. Een andere akkoordgever van uw ministerie moet antwoorden.",
             ),
+            Refused::OwnReport => {
+                Self::Forbidden("U hebt dit rapport zelf opgenomen. Iemand anders moet het vrijgeven.")
+            }
             Refused::OwnEdition => {
                 Self::Forbidden("U hebt deze editie zelf vastgesteld. Iemand anders moet haar vrijgeven.")
             }

@@ -21,6 +21,7 @@ mod desk;
 mod difference;
 mod doubles;
 mod download;
+mod earlier;
 mod editions;
 mod errata;
 mod error;

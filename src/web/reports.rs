@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    App, Error, Result, annexes, chain,
+    App, Error, Result, annexes, chain, earlier,
     extract::Visitor,
     open_data,
     page::{Crumb, Layout, page},
@@ -64,6 +64,7 @@ struct AboutPage {
 struct ReportsPage {
     layout: Layout,
     lines: Vec<Line>,
+    earlier: Vec<earlier::Line>,
     years: Vec<Crumb>,
 }
 
@@ -74,7 +75,8 @@ pub(super) async fn index(_: Reports, State(app): State<App>, visitor: Result<Vi
     let recorded = store::sendings::list(&mut reader).await?;
     let lines = editions.iter().map(|listed| line(listed, &editions, &recorded)).collect();
     let layout = visitor.map_or_else(|_| Layout::bare(&app), |visitor| Layout::of(&app, &visitor));
-    page(&ReportsPage { layout, lines, years: years(&editions) })
+    let earlier = earlier::lines(&mut reader).await?;
+    page(&ReportsPage { layout, lines, earlier, years: years(&editions) })
 }
 
 /// The way to the goals through the years, of each strategy that has editions.

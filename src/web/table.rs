@@ -9,15 +9,15 @@ use axum_extra::routing::{RouterExt as _, TypedPath as _};
 
 use super::{
     App, about, access_reviews, account, annexes, api, approval_rules, archive, assets, backups, calendar,
-    comparison, completeness, compose, consents, contributions, coverage, developments, documents, editions,
-    errata, figures, gaps, goal_years, health, herijking, invitations, letters, logbook, mails, manual,
-    ministries, notices, offices, open_data, packages, people, provenance, remarks, reminders, replacements,
-    reports, requests, reviews, rights, rounds,
-    routes::{Annexes, ImportRequests, Package},
+    comparison, completeness, compose, consents, contributions, coverage, developments, documents, earlier,
+    editions, errata, figures, gaps, goal_years, health, herijking, invitations, letters, logbook, mails,
+    manual, ministries, notices, offices, open_data, packages, people, provenance, remarks, reminders,
+    replacements, reports, requests, reviews, rights, rounds,
+    routes::{Annexes, ImportRequests, NewEarlierReport, Package},
     search, second_step, sendings, sessions, setup, sso, stand_ins, strategies, tasks, texts,
 };
 
-use crate::domain::annex;
+use crate::domain::{annex, earlier::MAX_BYTES as MAX_EARLIER};
 
 /// What a form with a file has beside the file.
 const SLACK: usize = 64 * 1024;
@@ -70,6 +70,8 @@ fn everyone() -> Router<App> {
         .typed_get(comparison::reports)
         .typed_get(reports::show)
         .typed_get(reports::about)
+        .typed_get(earlier::report)
+        .typed_get(earlier::file)
         .typed_get(reports::file)
         .typed_get(open_data::index)
         .typed_get(open_data::all)
@@ -309,6 +311,16 @@ fn strategy() -> Router<App> {
         .typed_post(herijking::lay_before)
         .typed_post(herijking::say)
         .typed_post(herijking::decide)
+        .typed_get(earlier::index)
+        .typed_get(earlier::new)
+        .route(
+            NewEarlierReport::PATH,
+            post(earlier::create).layer(DefaultBodyLimit::max(MAX_EARLIER + SLACK)),
+        )
+        .typed_get(earlier::show)
+        .typed_post(earlier::release)
+        .typed_get(earlier::confirm_removal)
+        .typed_post(earlier::remove)
         .typed_get(strategies::new_development)
         .typed_post(strategies::create_development)
         .typed_get(strategies::lapse)

@@ -21,7 +21,7 @@ fn path() -> Annexes {
 }
 
 /// A PDF of one page with these words, and something in its catalog.
-fn pdf(words: &str, catalog: &str) -> Vec<u8> {
+pub(crate) fn pdf(words: &str, catalog: &str) -> Vec<u8> {
     let stream = format!("BT /F1 12 Tf 50 700 Td ({words}) Tj ET");
     let objects = [
         format!("<</Type/Catalog/Pages 2 0 R{catalog}>>"),

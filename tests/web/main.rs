@@ -44,6 +44,7 @@ mod deadlines;
 mod developments;
 mod documents;
 mod doubles;
+mod earlier;
 mod errata;
 mod errors;
 mod faults;

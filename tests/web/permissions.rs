@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 36] = [
+const PUBLIC: [&str; 38] = [
     "/",
     "/inloggen",
     "/inloggen/{provider}",
@@ -38,6 +38,8 @@ const PUBLIC: [&str; 36] = [
     "/rapporten/{round}/{number}",
     "/rapporten/{round}/{number}/over",
     "/rapporten/{round}/{number}/{name}",
+    "/rapporten/eerder/{slug}",
+    "/rapporten/eerder/{slug}/{name}",
     "/rapporten/gegevens",
     "/rapporten/gegevens/{file}",
     "/rapporten/{round}/{number}/gegevens/{file}",

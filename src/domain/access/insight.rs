@@ -1,7 +1,7 @@
 //! Who may see and say something beside contributions: proposals, absence, the log, backups.
 
-use super::{Actor, Administer, Advise, LogScope, Permit, Refused, Scope, TendMail};
-use crate::domain::{event::Ledger, herijking, ministry::MinistryCode, person::Role};
+use super::{Actor, Administer, Advise, LogScope, Permit, Refused, Release, Scope, TendMail};
+use crate::domain::{earlier::EarlierReport, event::Ledger, herijking, ministry::MinistryCode, person::Role};
 
 impl Actor {
     /// May this person see a proposal to change goals? `asked`: their ministry was.
@@ -40,6 +40,15 @@ impl Actor {
         } else {
             Err(Refused::Forbidden)
         }
+    }
+
+    /// May this person release this earlier report?
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`] for other roles, [`Refused::OwnReport`] when they recorded it.
+    pub fn may_release_earlier(&self, report: &EarlierReport) -> Result<Permit<Release>, Refused> {
+        let permit = self.need(Role::Publisher)?;
+        if report.recorded_by == self.person { Err(Refused::OwnReport) } else { Ok(permit) }
     }
 
     /// May this person keep people and registers?

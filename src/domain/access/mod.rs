@@ -49,6 +49,9 @@ pub enum Refused {
     /// Whoever froze an edition does not release it.
     #[error("own edition")]
     OwnEdition,
+    /// Whoever recorded an earlier report does not release it.
+    #[error("own report")]
+    OwnReport,
 }
 
 /// Proof that a check was made. Without it a state change cannot be called.

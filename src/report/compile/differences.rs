@@ -11,13 +11,20 @@ use super::{
     Compiler, Part, lower_first, section,
     table::{column, row, table},
 };
-use crate::domain::{facts::GoalFacts, strategy::Movement};
+use crate::domain::{
+    facts::{EarlierFacts, GoalFacts},
+    strategy::Movement,
+};
 
 impl Compiler<'_> {
     pub(super) fn differences_appendix(&self, anchor: &str, comparison: Option<&Comparison>) -> Part {
         let words = &self.definition.differences;
         let (Some(previous), Some(comparison)) = (self.previous, comparison) else {
-            return Part { blocks: vec![self.sentence(&words.first, &[])], ..Part::default() };
+            let blocks = match &self.facts.earlier {
+                None => vec![self.sentence(&words.first, &[])],
+                Some(earlier) => self.earlier_differences(earlier),
+            };
+            return Part { blocks, ..Part::default() };
         };
         let number = previous.meta.edition.unwrap_or_default().to_string();
         let slots = [("edition", number.as_str()), ("previous-round", previous.meta.round.as_str())];
@@ -36,6 +43,41 @@ impl Compiler<'_> {
             blocks.push(self.sentence(&words.same, &[]));
         }
         Part { blocks, sections }
+    }
+
+    /// Against a report that was made elsewhere: its ratings are known, and not its words.
+    fn earlier_differences(&self, earlier: &EarlierFacts) -> Vec<Block> {
+        let words = &self.definition.differences;
+        let paper = earlier.paper.as_ref().map(|paper| format!(" (Kamerstuk {paper})")).unwrap_or_default();
+        let title = format!("{}{paper}", earlier.title);
+        let mut blocks = vec![self.sentence(&words.earlier, &[("title", &title)])];
+        let rows: Vec<Row> = self.facts.goals.iter().filter_map(|item| self.earlier_row(item)).collect();
+        let columns = vec![
+            column(self.say(&words.goal_head), 34),
+            column(self.say(&words.earlier_head), 23),
+            column(self.say(&words.now_head), 23),
+            column(self.say(&words.change_head), 20),
+        ];
+        let caption = self.say(&words.earlier_caption);
+        blocks.push(if rows.is_empty() {
+            self.sentence(&words.earlier_same, &[])
+        } else {
+            table(caption, columns, rows)
+        });
+        blocks
+    }
+
+    fn earlier_row(&self, item: &GoalFacts) -> Option<Row> {
+        let (before, change) = self.previous_rating(item).filter(|_| self.rates())?;
+        let now = self.rating_of(item);
+        (change != Movement::Same).then(|| {
+            row([
+                Cell::of(self.goal_title(item)),
+                Cell::plain(before),
+                Cell::of(vec![self.rating_badge(now)]),
+                Cell::plain(capitalised(change.dutch())),
+            ])
+        })
     }
 
     fn goal_differences(&self, comparison: &Comparison) -> Option<Vec<Block>> {

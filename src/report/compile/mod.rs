@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Block, Inline, Meta, Origin, Paragraph, Report, Section, Tone,
-    compare::{self, compare},
+    compare::compare,
     definition::{AppendixKind, Chapter, ChapterKind, Definition, Words},
     typography::{capitalised, hold, running},
 };
@@ -143,7 +143,7 @@ impl<'a> Compiler<'a> {
         ];
         let coordinator = MinistryCode(definition.coordinator.clone());
         common.push(("coordinator", facts.short(&coordinator).to_owned()));
-        let rated_before = previous.map(compare::ratings).unwrap_or_default();
+        let rated_before = ratings::rated_before(facts, previous);
         let mut compiler = Self { definition, facts, previous, rated_before, gaps, draft, common };
         compiler.common.push(("coordinator-name", lower_first(&compiler.ministry_name(&coordinator))));
         compiler

@@ -1,10 +1,13 @@
 //! The account of the ratings: the scale with its criteria, and the ground of each rating.
 
+use std::collections::BTreeMap;
+
 use super::{
-    super::{Block, Cell, Inline, Row, typography::running},
+    super::{Block, Cell, Inline, Report, Row, compare, typography::running},
     Compiler, Part, section,
     table::{column, prose_lines, row, table},
 };
+use crate::domain::facts::Facts;
 
 impl Compiler<'_> {
     pub(super) fn ratings_appendix(&self, anchor: &str) -> Part {
@@ -49,6 +52,13 @@ impl Compiler<'_> {
         ];
         table(self.say(&words.grounds_caption), columns, rows)
     }
+}
+
+/// Words of the ratings in the report before, by number of the goal: the one made here, or what is known of one that was
+/// made elsewhere.
+pub(super) fn rated_before(facts: &Facts, previous: Option<&Report>) -> BTreeMap<u32, String> {
+    let elsewhere = || facts.earlier.as_ref().map(|earlier| earlier.ratings.clone()).unwrap_or_default();
+    previous.map_or_else(elsewhere, compare::ratings)
 }
 
 fn criteria(text: &str) -> Cell {

@@ -101,6 +101,7 @@ pub(crate) fn facts(pillars: &[u32], rated: bool) -> Facts {
         ],
         tagged: BTreeMap::from([("mensen".to_owned(), tagged)]),
         set_aside: BTreeMap::from([("doel-1-oordeel".to_owned(), SECRET.to_owned())]),
+        earlier: None,
         letter: Some(crate::domain::letter::tests::input()),
     }
 }

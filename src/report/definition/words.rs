@@ -349,6 +349,10 @@ wordings! {
     /// Words of the comparison with the last edition.
     DifferencesWords {
         first: [] "When there is no edition to compare with.",
+        earlier: ["title"] "What was compared, when that was made elsewhere.",
+        earlier_caption: [] "Caption of the table of its ratings.",
+        earlier_head: [] "Head of the column of its ratings.",
+        earlier_same: [] "When no rating that it gave differs.",
         intro: ["edition", "previous-round"] "What was compared.",
         same: [] "When nothing differs.",
         goals_heading: [] "Heading of titles and ratings.",

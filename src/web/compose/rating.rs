@@ -66,11 +66,17 @@ impl Scale {
             return Err(Error::NotFound);
         }
         let previous = press::previous(connection, round).await?;
+        let earlier = store::earlier_reports::find_before(connection, round).await?;
+        let earlier = earlier.and_then(|earlier| {
+            let rating = earlier.ratings.get(&goal.number)?.to_lowercase();
+            Some(format!("{}: {rating}", earlier.title))
+        });
         let last = previous.and_then(|previous| {
             let rating = compare::ratings(&previous).remove(&goal.number)?.to_lowercase();
             let (edition, round) = (previous.meta.edition.unwrap_or_default(), &previous.meta.round);
             Some(format!("Editie {edition} van de ronde {round}: {rating}"))
         });
+        let last = last.or(earlier);
         let now = store::assessments::find(connection, round.id, goal.id).await?;
         Ok(Self { ratings, last, now })
     }

@@ -8,8 +8,8 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use crate::domain::id::{
-    AnnexId, ContributionId, DevelopmentId, IndicatorId, PassageId, PersonId, ProposalId, RemarkId,
-    RequestId, StandInId,
+    AnnexId, ContributionId, DevelopmentId, EarlierReportId, IndicatorId, PassageId, PersonId, ProposalId,
+    RemarkId, RequestId, StandInId,
 };
 
 pub use personal::*;
@@ -354,6 +354,16 @@ paths! {
     SayOnProposal { strategy: String, proposal: ProposalId } = "/strategie/{strategy}/herijking/{proposal}/zienswijze";
     /// Deciding.
     DecideProposal { strategy: String, proposal: ProposalId } = "/strategie/{strategy}/herijking/{proposal}/besluit";
+    /// Reports that were made before, outside this program.
+    EarlierReports { strategy: String } = "/strategie/{strategy}/eerdere-rapporten";
+    /// A new one.
+    NewEarlierReport { strategy: String } = "/strategie/{strategy}/eerdere-rapporten/nieuw";
+    /// One of them.
+    ShowEarlierReport { strategy: String, report: EarlierReportId } = "/strategie/{strategy}/eerdere-rapporten/{report}";
+    /// Releasing it.
+    ReleaseEarlierReport { strategy: String, report: EarlierReportId } = "/strategie/{strategy}/eerdere-rapporten/{report}/vrijgave";
+    /// Taking it away before that.
+    RemoveEarlierReport { strategy: String, report: EarlierReportId } = "/strategie/{strategy}/eerdere-rapporten/{report}/verwijdering";
     /// A trend or threat that is new.
     NewDevelopment { strategy: String } = "/strategie/{strategy}/ontwikkelingen/nieuw";
     /// One that lapses.

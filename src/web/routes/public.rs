@@ -20,6 +20,10 @@ paths! {
     AboutReport { round: String, number: u32 } = "/rapporten/{round}/{number}/over";
     /// One of its files.
     ReportFile { round: String, number: u32, name: String } = "/rapporten/{round}/{number}/{name}";
+    /// A report that was made before, outside this program.
+    EarlierReport { slug: String } = "/rapporten/eerder/{slug}";
+    /// Its file.
+    EarlierFile { slug: String, name: String } = "/rapporten/eerder/{slug}/{name}";
     /// All editions as data, and what the columns mean.
     OpenData = "/rapporten/gegevens";
     /// All editions as one file: "doelen.csv".

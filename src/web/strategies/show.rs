@@ -16,7 +16,9 @@ use crate::{
         App, Result, desk,
         extract::Visitor,
         page::{Crumb, Layout, page},
-        routes::{GoalYears, LapseDevelopment, NewDevelopment, Proposals, ShowGoal, ShowStrategy},
+        routes::{
+            EarlierReports, GoalYears, LapseDevelopment, NewDevelopment, Proposals, ShowGoal, ShowStrategy,
+        },
     },
 };
 
@@ -90,6 +92,7 @@ struct StrategyPage {
     signatories: Vec<(String, &'static str)>,
     changes: Vec<ChangeLine>,
     years: String,
+    earlier: Option<String>,
     proposals: Option<String>,
     new_development: Option<String>,
 }
@@ -175,6 +178,11 @@ pub(in crate::web) async fn show(
         themes: store::strategies::themes(&mut reader, &one.id).await?,
         signatories: signed.into_iter().filter_map(signatory).collect(),
         changes: changes.iter().map(|change| change_line(change, &strategy.goal_word)).collect(),
+        earlier: visitor
+            .actor
+            .may_oversee()
+            .is_ok()
+            .then(|| EarlierReports { strategy: one.id.clone() }.to_string()),
         proposals: proposals.then(|| Proposals { strategy: one.id.clone() }.to_string()),
         new_development: coordinates.then(|| NewDevelopment { strategy: one.id.clone() }.to_string()),
         years: GoalYears { strategy: one.id.clone() }.to_string(),
