@@ -73,6 +73,8 @@ impl FromStr for Key {
 /// The kinds of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
+    /// Workbook in the open format.
+    Ods,
     /// Workbook of Microsoft Excel.
     Xlsx,
     /// For programs.
@@ -81,12 +83,13 @@ pub enum Format {
 
 impl Format {
     /// Every kind, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Xlsx, Self::Json];
+    pub const ALL: [Self; 3] = [Self::Ods, Self::Xlsx, Self::Json];
 
     /// As stored, and at the end of the name of a file.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Ods => "ods",
             Self::Xlsx => "xlsx",
             Self::Json => "json",
         }
@@ -96,6 +99,7 @@ impl Format {
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Json => "application/json",
         }

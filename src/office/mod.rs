@@ -17,8 +17,8 @@ use thiserror::Error;
 
 pub use self::{
     docx::docx,
-    odf::odt,
-    read::{MAX_ROW, MAX_UNPACKED, read},
+    odf::{ods, odt},
+    read::{Kind, MAX_ROW, MAX_UNPACKED, read},
     xlsx::xlsx,
 };
 
@@ -91,7 +91,20 @@ impl Cell {
     }
 }
 
+/// Points of one line of text.
+const LINE: f64 = 15.0;
+
+/// The highest a row may be, in points; what is longer is read in the cell.
+const HIGHEST: f64 = 400.0;
+
 impl Sheet {
+    /// How high a row is, in points.
+    fn height(&self, row: &[Cell]) -> f64 {
+        let lines = u32::try_from(self.lines(row)).unwrap_or(u32::MAX);
+        let title = row.iter().any(|cell| matches!(cell, Cell::Title(_)));
+        if title { 24.0 } else { (f64::from(lines) * LINE + 3.0).min(HIGHEST) }
+    }
+
     /// How high a row must be to show what its cells say, in lines.
     fn lines(&self, row: &[Cell]) -> usize {
         let cells = row.iter().enumerate().map(|(column, cell)| {
@@ -171,9 +184,6 @@ pub enum ReadFault {
     /// Locked with a password, or the old format that such files look like.
     #[error("locked, or an old format")]
     Locked,
-    /// A workbook in the open format, which is not read yet.
-    #[error("an OpenDocument workbook")]
-    OpenDocument,
     /// It holds a program.
     #[error("holds macros")]
     Macros,
@@ -222,17 +232,16 @@ mod tests {
                 vec![Cell::Choice { chosen: "nieuws".into(), choices, hint: String::new() }, field("")],
             ],
         };
-        let bytes = xlsx(&Workbook {
-            title: "t".into(),
-            sheets: vec![sheet.clone(), Sheet { name: "x".into(), ..sheet }],
-        })
-        .unwrap();
-        let back = read(&bytes).unwrap();
-        assert_eq!(back.len(), 2);
-        assert_eq!(back[0].name, "Doel 6");
-        assert_eq!(back[0].text(1, 0), nasty);
-        assert_eq!(back[0].text(1, 1), "é".repeat(MAX_CELL));
-        assert_eq!((back[0].text(1, 2), back[0].text(2, 0), back[0].text(2, 1)), ("2020", "nieuws", ""));
-        assert_eq!(back[0].last_row(), Some(2));
+        let book =
+            Workbook { title: "t".into(), sheets: vec![sheet.clone(), Sheet { name: "x".into(), ..sheet }] };
+        for (kind, bytes) in [(Kind::Xlsx, xlsx(&book).unwrap()), (Kind::Ods, ods(&book).unwrap())] {
+            let (found, back) = read(&bytes).unwrap();
+            assert_eq!((found, back.len()), (kind, 2));
+            assert_eq!(back[0].name, "Doel 6");
+            assert_eq!(back[0].text(1, 0), nasty);
+            assert_eq!(back[0].text(1, 1), "é".repeat(MAX_CELL));
+            assert_eq!((back[0].text(1, 2), back[0].text(2, 0), back[0].text(2, 1)), ("2020", "nieuws", ""));
+            assert_eq!(back[0].last_row(), Some(2));
+        }
     }
 }

@@ -7,12 +7,6 @@ use rust_xlsxwriter::{
 
 use super::{Cell, Sheet, Workbook, WriteFault};
 
-/// Points of one line of text.
-const LINE: f64 = 15.0;
-
-/// The highest a row may be, in points; what is longer is read in the cell.
-const HIGHEST: f64 = 400.0;
-
 /// A4.
 const PAPER: u8 = 9;
 
@@ -70,10 +64,7 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(), Xl
         }
     }
     for (row, cells) in (0..).zip(&sheet.rows) {
-        let lines = u32::try_from(sheet.lines(cells)).unwrap_or(u32::MAX);
-        let title = cells.iter().any(|cell| matches!(cell, Cell::Title(_)));
-        let height = if title { 24.0 } else { (f64::from(lines) * LINE + 3.0).min(HIGHEST) };
-        page.set_row_height(row, height)?;
+        page.set_row_height(row, sheet.height(cells))?;
         for (column, cell) in (0..).zip(cells) {
             put(page, (row, column), cell, formats)?;
         }

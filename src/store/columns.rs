@@ -127,7 +127,7 @@ named! {
         notice::Kind::InThreeDays, notice::Kind::Passed, notice::Kind::Reminder, notice::Kind::Altered,
         notice::Kind::Frozen,
     }
-    package::Format { package::Format::Xlsx, package::Format::Json }
+    package::Format { package::Format::Ods, package::Format::Xlsx, package::Format::Json }
     mail::Kind { mail::Kind::Digest, mail::Kind::Invitation }
     House { House::Second, House::First }
     AnnexKind { AnnexKind::Annex, AnnexKind::DecisionNote }

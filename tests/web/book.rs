@@ -54,7 +54,7 @@ pub(crate) struct Book(pub(crate) Vec<(String, Cells)>);
 
 impl Book {
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        let sheets = office::read(bytes).expect("a workbook").into_iter().map(|sheet| {
+        let sheets = office::read(bytes).expect("a workbook").1.into_iter().map(|sheet| {
             let cells = sheet
                 .cells
                 .keys()
@@ -82,6 +82,15 @@ impl Book {
     }
 
     pub(crate) fn bytes(&self) -> Vec<u8> {
+        office::xlsx(&self.workbook()).expect("a workbook")
+    }
+
+    /// The same in the open format.
+    pub(crate) fn open_bytes(&self) -> Vec<u8> {
+        office::ods(&self.workbook()).expect("a workbook")
+    }
+
+    fn workbook(&self) -> office::Workbook {
         let sheets = self.0.iter().map(|(name, cells)| {
             let last = cells.keys().map(|(row, _)| *row).max().unwrap_or_default();
             let row = |row| {
@@ -91,8 +100,7 @@ impl Book {
             let rows = (0..=last).map(|number| row(number).collect());
             Sheet { name: name.clone(), rows: rows.collect(), ..Sheet::default() }
         });
-        office::xlsx(&office::Workbook { title: String::new(), sheets: sheets.collect() })
-            .expect("a workbook")
+        office::Workbook { title: String::new(), sheets: sheets.collect() }
     }
 }
 

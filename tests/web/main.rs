@@ -64,6 +64,7 @@ mod ministries;
 mod notices;
 mod offices;
 mod open_data;
+mod open_workbooks;
 mod operations;
 mod package_faults;
 mod packages;

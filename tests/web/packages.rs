@@ -32,7 +32,7 @@ async fn a_file_that_was_not_touched_changes_nothing() {
     let app = TestApp::new().await;
     app.write("def", 5, "- Wij begonnen.\n\n=1+1 & _x0041_ “Oekraïne” 🕊️").await;
     let client = app.contributor("def").await;
-    for format in ["xlsx", "json"] {
+    for format in ["xlsx", "ods", "json"] {
         let bytes = fetch(&client, format).await;
         assert_eq!(bytes, fetch(&client, format).await, "the same words make the same file");
         send(&client, &format!("bijdragen.{format}"), &bytes).await.expect(303);

@@ -1,11 +1,12 @@
 //! The open format (ODF 1.3, ISO/IEC 26300): what texts and workbooks have in common.
 
+mod sheet;
 mod style;
 mod text;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-pub use self::text::odt;
+pub use self::{sheet::ods, text::odt};
 use super::{
     WriteFault,
     pack::{KIND, pack},

@@ -1,5 +1,7 @@
 //! A workbook that came back. What it says of its own size is not believed: it is unpacked first, and counted.
 
+mod ods;
+
 use std::io::{self, Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, Xlsx};
@@ -21,49 +23,104 @@ const MAX_CELLS: usize = 50_000;
 /// How a file begins that is locked with a password: a container of the old format.
 const OLD: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-/// The sheets of a workbook, in order.
+/// The most bytes of words of all cells together: the same words may stand in many.
+const MAX_WORDS: usize = 8 * 1024 * 1024;
+
+/// What may still be kept of a workbook.
+struct Budget {
+    cells: usize,
+    words: usize,
+}
+
+impl Budget {
+    fn take(&mut self, value: &Value) -> Result<(), ReadFault> {
+        let words = if let Value::Text(text) = value { text.len() } else { 0 };
+        self.cells = self.cells.checked_sub(1).ok_or(ReadFault::TooMany)?;
+        self.words = self.words.checked_sub(words).ok_or(ReadFault::TooLarge)?;
+        Ok(())
+    }
+}
+
+/// The two formats, told apart by what is in them and not by their name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Of Microsoft Excel.
+    Xlsx,
+    /// The open format.
+    Ods,
+}
+
+/// What kind of workbook it is, and its sheets in order.
 ///
 /// # Errors
 /// See [`ReadFault`].
-pub fn read(bytes: &[u8]) -> Result<Vec<Filled>, ReadFault> {
+pub fn read(bytes: &[u8]) -> Result<(Kind, Vec<Filled>), ReadFault> {
     if bytes.starts_with(&OLD) {
         return Err(ReadFault::Locked);
     }
-    unpack(bytes)?;
+    let mut budget = Budget { cells: MAX_CELLS, words: MAX_WORDS };
+    let content = unpack(bytes)?;
+    if let Some(content) = content {
+        return Ok((Kind::Ods, ods::sheets(&content, &mut budget)?));
+    }
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| ReadFault::NotAWorkbook)?;
     let names = book.sheet_names();
     if names.len() > MAX_SHEETS {
         return Err(ReadFault::TooMany);
     }
-    let mut left = MAX_CELLS;
-    names.into_iter().map(|name| sheet(&mut book, name, &mut left)).collect()
+    let sheets: Result<_, _> = names.into_iter().map(|name| sheet(&mut book, name, &mut budget)).collect();
+    Ok((Kind::Xlsx, sheets?))
 }
 
-/// Unpacks every part without keeping it: afterwards its size is known.
-fn unpack(bytes: &[u8]) -> Result<(), ReadFault> {
+/// Unpacks every part without keeping it: afterwards its size is known. The text of one in the open format is kept, for it
+/// is read as a whole.
+fn unpack(bytes: &[u8]) -> Result<Option<String>, ReadFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadFault::NotAWorkbook)?;
     if archive.len() > MAX_PARTS {
         return Err(ReadFault::TooMany);
     }
-    if archive.index_for_name("content.xml").is_some() {
-        return Err(ReadFault::OpenDocument);
-    }
     let mut left = MAX_UNPACKED;
+    let (mut content, mut locked) = (None, false);
     for part in 0..archive.len() {
         let mut part = archive.by_index(part).map_err(|_| ReadFault::NotAWorkbook)?;
         let name = part.name().map_err(|_| ReadFault::NotAWorkbook)?.to_ascii_lowercase();
         if name.ends_with("vbaproject.bin") || name.starts_with("basic/") || name.starts_with("scripts/") {
             return Err(ReadFault::Macros);
         }
-        let size = io::copy(&mut part.by_ref().take(left + 1), &mut io::sink())
-            .map_err(|_| ReadFault::NotAWorkbook)?;
+        let mut part = part.by_ref().take(left + 1);
+        let size = if name == "content.xml" {
+            keep(&mut part, &mut content)?
+        } else if name == "meta-inf/manifest.xml" {
+            let mut manifest = None;
+            let size = keep(&mut part, &mut manifest)?;
+            locked = manifest.is_some_and(|manifest| contains(&manifest, b"encryption-data"));
+            size
+        } else {
+            io::copy(&mut part, &mut io::sink()).map_err(|_| ReadFault::NotAWorkbook)?
+        };
         left = left.checked_sub(size).ok_or(ReadFault::TooLarge)?;
     }
-    Ok(())
+    if locked {
+        return Err(ReadFault::Locked);
+    }
+    content.map(String::from_utf8).transpose().map_err(|_| ReadFault::NotAWorkbook)
+}
+
+/// Keeps a part as it is; says how large it is.
+fn keep(part: &mut impl io::Read, kept: &mut Option<Vec<u8>>) -> Result<u64, ReadFault> {
+    let mut bytes = Vec::new();
+    part.read_to_end(&mut bytes).map_err(|_| ReadFault::NotAWorkbook)?;
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    *kept = Some(bytes);
+    Ok(size)
+}
+
+fn contains(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.windows(word.len()).any(|window| window == word)
 }
 
 /// One sheet, cell by cell: a sheet that says it is a million columns wide is no wider than what stands in it.
-fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> Result<Filled, ReadFault> {
+fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: String, budget: &mut Budget) -> Result<Filled, ReadFault> {
     let broken = || ReadFault::Broken(name.clone());
     let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| broken())?;
     let merged = merged.into_iter().map(|area| (area.start, area.end)).take(MAX_CELLS).collect();
@@ -75,7 +132,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> Resu
         if cell.pos.0 >= MAX_ROW {
             return Err(ReadFault::TooLong { sheet: name, row: cell.pos.0 + 1 });
         }
-        *left = left.checked_sub(1).ok_or(ReadFault::TooMany)?;
+        budget.take(&value)?;
         filled.cells.insert(cell.pos, value);
     }
     Ok(filled)

@@ -81,7 +81,7 @@ pub(super) const GUIDES: &[Guide] = &[
             ),
             (
                 "Kan ik werken waar geen netwerk is, of een collega laten invullen die geen account heeft?",
-                "Ja. Kies onderaan Mijn doelen “neem de doelen mee in een rekenblad”. Vul de gele cellen in met Excel of LibreOffice, bewaar het als .xlsx en lees het op dezelfde pagina weer in. U ziet eerst per doel wat er verandert, en wat botst met wat intussen op de site is bewaard. Pas als u bevestigt, wordt het een nieuwe versie. Indienen doet u daarna op de site.",
+                "Ja. Kies onderaan Mijn doelen “neem de doelen mee in een rekenblad”. Vul de gele cellen in met Excel of LibreOffice, bewaar het als .xlsx of .ods en lees het op dezelfde pagina weer in. U ziet eerst per doel wat er verandert, en wat botst met wat intussen op de site is bewaard. Pas als u bevestigt, wordt het een nieuwe versie. Indienen doet u daarna op de site.",
             ),
             (
                 "Ik ben uitgelogd terwijl ik typte. Is mijn tekst weg?",

@@ -65,7 +65,7 @@ fn explanation(bundle: &Bundle) -> Sheet {
         "Een lege regel begint een nieuwe alinea (Alt+Enter in Excel, Ctrl+Enter in LibreOffice). Een streepje begint een opsomming.".to_owned(),
         "Kies de stand van een inzet uit de lijst. Schrijf een datum als dag-maand-jaar, zoals 27-03-2020.".to_owned(),
         "Verwijder geen rijen, voeg geen cellen samen en gebruik geen formules. Het programma kan het blad dan niet meer lezen.".to_owned(),
-        "Bewaar het bestand als .xlsx en lees het weer in bij “Mijn doelen”, “Zonder netwerk werken”. U ziet eerst wat er verandert; daarna bevestigt u. Indienen doet u op de site.".to_owned(),
+        "Bewaar het bestand als .xlsx of .ods en lees het weer in bij “Mijn doelen”, “Zonder netwerk werken”. U ziet eerst wat er verandert; daarna bevestigt u. Indienen doet u op de site.".to_owned(),
         "Let op: de interne notities van uw ministerie staan ook in dit bestand.".to_owned(),
     ];
     let mut rows = vec![vec![Cell::Title("Zo vult u dit bestand in".to_owned())]];

@@ -104,8 +104,11 @@ impl PackagePage {
 }
 
 /// The files that are offered, with what the links say.
-const OFFERED: [(Format, &str); 2] =
-    [(Format::Xlsx, "Rekenblad (.xlsx)"), (Format::Json, "JSON, voor programma’s")];
+const OFFERED: [(Format, &str); 3] = [
+    (Format::Xlsx, "Rekenblad voor Excel (.xlsx)"),
+    (Format::Ods, "Rekenblad voor LibreOffice (.ods)"),
+    (Format::Json, "JSON, voor programma’s"),
+];
 
 /// The page; with a file that waits, what it would change.
 pub(in crate::web) async fn show(
@@ -150,6 +153,9 @@ pub(in crate::web) async fn file(
         format!("bijdragen-{}-{}.{}", visitor.actor.ministry.as_str(), bundle.round.slug, format.code());
     let bytes = tokio::task::spawn_blocking(move || match format {
         Format::Json => json::write(&bundle, &last),
+        Format::Ods => {
+            office::ods(&book::workbook(&bundle, &last)).map_err(|error| Error::Internal(error.into()))
+        }
         Format::Xlsx => {
             office::xlsx(&book::workbook(&bundle, &last)).map_err(|error| Error::Internal(error.into()))
         }
@@ -210,16 +216,19 @@ fn read(bytes: &[u8], bundle: &Bundle) -> Result<(Format, Contents), String> {
     if text.trim_ascii_start().starts_with(b"{") {
         return Ok((Format::Json, json::read(bytes, bundle)?));
     }
-    let sheets = office::read(bytes).map_err(|fault| explain(&fault))?;
-    Ok((Format::Xlsx, sheet::read(&sheets, bundle)?))
+    let (kind, sheets) = office::read(bytes).map_err(|fault| explain(&fault))?;
+    let format = match kind {
+        office::Kind::Ods => Format::Ods,
+        office::Kind::Xlsx => Format::Xlsx,
+    };
+    Ok((format, sheet::read(&sheets, bundle)?))
 }
 
 fn explain(fault: &ReadFault) -> String {
     match fault {
-        ReadFault::NotAWorkbook => "Dit bestand is geen rekenblad (.xlsx) dat het programma kan lezen, of het is beschadigd.".to_owned(),
-        ReadFault::Locked => "Dit bestand is beveiligd met een wachtwoord, of het is een oud .xls-bestand. Bewaar het zonder wachtwoord als .xlsx.".to_owned(),
-        ReadFault::OpenDocument => "Dit is een .ods-bestand. Bewaar het in LibreOffice als .xlsx (Excel 2007-365) en lees dat in.".to_owned(),
-        ReadFault::Macros => "Dit bestand bevat macro’s. Bewaar het als gewoon rekenblad (.xlsx).".to_owned(),
+        ReadFault::NotAWorkbook => "Dit bestand is geen rekenblad (.xlsx of .ods) dat het programma kan lezen, of het is beschadigd.".to_owned(),
+        ReadFault::Locked => "Dit bestand is beveiligd met een wachtwoord, of het is een oud .xls-bestand. Bewaar het zonder wachtwoord als .xlsx of .ods.".to_owned(),
+        ReadFault::Macros => "Dit bestand bevat macro’s. Bewaar het als gewoon rekenblad (.xlsx of .ods).".to_owned(),
         ReadFault::TooLarge => "Uitgepakt is dit bestand groter dan 8 MB. Haal er weg wat niet bij de bijdragen hoort.".to_owned(),
         ReadFault::TooMany => "Dit bestand heeft te veel bladen of cellen. Haal er weg wat niet bij de bijdragen hoort.".to_owned(),
         ReadFault::TooLong { sheet, row } => {

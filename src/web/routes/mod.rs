@@ -42,7 +42,7 @@ paths! {
     Tasks = "/mijn-doelen";
     /// Working without a network: the ministry's part of a round as a file, and the file that came back.
     Package { round: String } = "/mijn-doelen/{round}/bestand";
-    /// The file itself: "xlsx" or "json".
+    /// The file itself: "xlsx", "ods" or "json".
     PackageFile { round: String, format: String } = "/mijn-doelen/{round}/bestand/{format}";
     /// What came back is taken, or thrown away.
     ConfirmPackage { round: String } = "/mijn-doelen/{round}/bestand/bevestiging";
