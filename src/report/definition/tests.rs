@@ -16,7 +16,7 @@ fn line(text: &str) -> usize {
 
 #[test]
 fn the_shipped_definition_is_right_and_names_its_version() {
-    assert_eq!(Definition::shipped().name(), "voortgangsrapportage 5");
+    assert_eq!(Definition::shipped().name(), "voortgangsrapportage 6");
 }
 
 #[test]
