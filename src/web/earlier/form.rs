@@ -21,6 +21,7 @@ use crate::{
         strategy::Goal,
         text::{self, Prose, Reason},
     },
+    report::typography::capitalised,
     store::{self, strategies::Outline},
     web::{
         App, Result,
@@ -93,7 +94,7 @@ impl Desk {
             let chosen = value(&rating);
             let choice = |one: &Rating| Choice::new(&one.id, &one.label, &chosen);
             GoalFields {
-                heading: format!("{} {}. {}", self.word, goal.number, goal.title),
+                heading: format!("{} {}. {}", capitalised(&self.word), goal.number, goal.title),
                 ratings: self.ratings.iter().map(choice).collect(),
                 rating_error: errors.of(&rating).map(str::to_owned),
                 summary: value(&text),
