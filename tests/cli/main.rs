@@ -4,6 +4,7 @@
 
 mod backups;
 mod config;
+mod earlier;
 mod editions;
 mod log;
 mod mail;
