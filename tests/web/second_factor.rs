@@ -5,7 +5,7 @@ use voortgang::{
     auth::totp::Secret,
     domain::{id::PersonId, person::Role},
     store,
-    web::routes::{Home, Rounds, SignIn, SignInCode, SignInEnrolment, Tasks},
+    web::routes::{Home, OwnTokens, Rounds, SignIn, SignInCode, SignInEnrolment, Tasks},
 };
 
 use crate::{
@@ -214,4 +214,26 @@ async fn no_secret_stands_in_the_log_and_none_is_kept_readable() {
     for chain in [acts, access] {
         assert!(matches!(chain, store::events::Chain::Whole { events: 1.., .. }), "{chain:?}");
     }
+}
+
+#[tokio::test]
+async fn with_a_factor_a_key_for_programs_asks_a_code_and_no_password() {
+    let app = TestApp::new().await;
+    let (secret, _) = enrolled(&app).await;
+    let client = app.nobody();
+    sign_in(&client, COORDINATOR, PASSWORD).await.expect(303);
+    give(&client, SignInCode, &shown(&app, &secret)).await.expect(303);
+    pass(&app, 60);
+    let page = client.get(OwnTokens).await.expect(200);
+    assert!(page.has("[name=code]") && !page.has("[name=huidig]"), "{}", page.main());
+    let form = page.form("main form").set("naam", "Koppeling");
+    let wrong = client.submit(OwnTokens, &form.clone().set("code", "000000")).await.expect(422);
+    assert_eq!(wrong.form("main form").value("naam"), "Koppeling", "what was typed stays");
+    pass(&app, 60);
+    let code = shown(&app, &secret);
+    assert!(
+        client.submit(OwnTokens, &form.clone().set("code", &code)).await.expect(200).has("#veld-sleutel")
+    );
+    let again = client.submit(OwnTokens, &form.set("naam", "Nog een").set("code", &code)).await.expect(422);
+    assert!(!again.has("#veld-sleutel"), "each code once");
 }
