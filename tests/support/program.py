@@ -69,6 +69,12 @@ class Browser:
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read()
 
+    def get(self, path, body=None, kind=None):
+        """The words of an answer that is no refusal."""
+        status, words = self.ask(path, body, kind)
+        assert status < 400, (path, status)
+        return words
+
     def bring(self, path, name, contents, fields=()):
         """Sends a file, after the fields of its form."""
         boundary = secrets.token_hex(8)
