@@ -8,7 +8,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use sqlx::SqliteConnection;
 
-use super::{Data, say};
+use super::{Data, in_the_name_of, say};
 use crate::{
     domain::{
         clock::{self, Clock},
@@ -16,7 +16,7 @@ use crate::{
         event::{Event, hex},
         id::EarlierReportId,
         paper::PaperRef,
-        person::{Email, Role},
+        person::Role,
         text::{self, Prose, Reason},
     },
     render::pdf,
@@ -94,11 +94,7 @@ impl Earlier {
         let sha256 = hex(&Sha256::digest(&bytes));
         let store = self.data.open_existing().await?;
         let mut writer = store.begin().await?;
-        let email = Email::parse(&self.by).with_context(|| self.by.clone())?;
-        let known = store::people::find_credentials(&mut writer, &email).await?;
-        let person = known.with_context(|| format!("nobody has the address {}", self.by))?.person;
-        let actor = store::people::find_actor(&mut writer, person).await?;
-        let actor = actor.with_context(|| format!("the account of {} was ended", self.by))?;
+        let actor = in_the_name_of(&mut writer, &self.by).await?;
         let permit = actor.may_coordinate().with_context(|| format!("{} is no coordinator", self.by))?;
         let wanted = self.read(&mut writer, facts).await?;
         let now = Clock::System.now();
@@ -121,13 +117,13 @@ impl Earlier {
             size: bytes.len() as u64,
             replaces: wanted.replaces.as_ref().map(|(id, _)| *id),
             reason: wanted.replaces.map(|(_, reason)| reason),
-            recorded_by: person,
+            recorded_by: actor.person,
             recorded_at: now,
             released_at: None,
         };
         let event = Event {
             at: now,
-            actor: Some(person),
+            actor: Some(actor.person),
             role: Role::Coordinator.code(),
             ministry: Some(actor.ministry),
             verb: "add",

@@ -5,14 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail, ensure};
 use clap::Subcommand;
 
-use super::{Data, record::Record, say};
+use super::{Data, in_the_name_of, record::Record, say};
 use crate::{
-    domain::{
-        access::operator,
-        clock::Clock,
-        edition::Fault,
-        person::{Email, Role},
-    },
+    domain::{access::operator, clock::Clock, edition::Fault, person::Role},
     press::{self, PressError},
     report::definition::Definition,
     store::{self, Store, editions::Listed},
@@ -120,18 +115,16 @@ impl Freeze {
     async fn run(self) -> anyhow::Result<()> {
         let store = self.data.open_existing().await?;
         let mut writer = store.begin().await?;
-        let email = Email::parse(&self.by).with_context(|| self.by.clone())?;
-        let known = store::people::find_credentials(&mut writer, &email).await?;
-        let person = known.with_context(|| format!("nobody has the address {}", self.by))?.person;
-        let actor = store::people::find_actor(&mut writer, person).await?;
-        let actor = actor.with_context(|| format!("the account of {} was ended", self.by))?;
+        let actor = in_the_name_of(&mut writer, &self.by).await?;
         ensure!(actor.is(Role::Coordinator), "{} is no coordinator", self.by);
         let round = store::rounds::find(&mut writer, &self.round).await?;
         let round = round.with_context(|| format!("there is no round {}", self.round))?;
         let (permit, definition, now) = (operator::coordinate(), Definition::shipped(), Clock::System.now());
         // The site notes this by itself; from here it may be the first to look.
         store::consents::note_silence(&mut writer, now).await?;
-        match press::freeze(&mut writer, &permit, round, &definition, person, now, "opdrachtregel").await {
+        match press::freeze(&mut writer, &permit, round, &definition, actor.person, now, "opdrachtregel")
+            .await
+        {
             Ok(frozen) => {
                 writer.commit().await?;
                 say(format!("{} {} frozen: {}", self.round, frozen.number, frozen.sha256));

@@ -23,10 +23,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use sqlx::SqliteConnection;
 
 pub use config::arguments;
 
 use crate::{
+    domain::{access::Actor, person::Email},
     press,
     store::{self, Store},
 };
@@ -160,6 +162,15 @@ impl Data {
     async fn open_existing(&self) -> anyhow::Result<Store> {
         Ok(Store::open(&self.existing()?).await?)
     }
+}
+
+/// In whose name something is done: that of whoever has this address, while their account lasts.
+async fn in_the_name_of(connection: &mut SqliteConnection, by: &str) -> anyhow::Result<Actor> {
+    let email = Email::parse(by).with_context(|| by.to_owned())?;
+    let known = store::people::find_credentials(connection, &email).await?;
+    let person = known.with_context(|| format!("nobody has the address {by}"))?.person;
+    let actor = store::people::find_actor(connection, person).await?;
+    actor.with_context(|| format!("the account of {by} was ended"))
 }
 
 /// The database within a data folder.

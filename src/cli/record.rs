@@ -4,13 +4,13 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::ValueEnum;
 
-use super::{Data, say};
+use super::{Data, in_the_name_of, say};
 use crate::{
     domain::{
         clock::{self, Clock},
         event::Event,
         paper::{self, PaperRef},
-        person::{Email, Role},
+        person::Role,
         sending::{DocumentNumber, Sending},
     },
     store,
@@ -58,11 +58,7 @@ impl Record {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let store = self.data.open_existing().await?;
         let mut writer = store.begin().await?;
-        let email = Email::parse(&self.by).with_context(|| self.by.clone())?;
-        let known = store::people::find_credentials(&mut writer, &email).await?;
-        let person = known.with_context(|| format!("nobody has the address {}", self.by))?.person;
-        let actor = store::people::find_actor(&mut writer, person).await?;
-        let actor = actor.with_context(|| format!("the account of {} was ended", self.by))?;
+        let actor = in_the_name_of(&mut writer, &self.by).await?;
         let permit = actor.may_record().with_context(|| format!("{} is no publisher", self.by))?;
         let edition = store::editions::find(&mut writer, &self.round, self.number).await?;
         let edition =
@@ -77,7 +73,7 @@ impl Record {
         sending.check(&permit, &edition, &claims, now)?;
         let event = Event {
             at: now,
-            actor: Some(person),
+            actor: Some(actor.person),
             role: Role::Publisher.code(),
             ministry: Some(actor.ministry),
             verb: "record",
