@@ -63,6 +63,11 @@ pub async fn attempt(
     Ok(Outcome::Refused)
 }
 
+/// From where, as the log has it.
+pub(super) fn origin(from: Option<IpAddr>) -> String {
+    from.map_or_else(|| "onbekend".to_owned(), |from| from.to_string())
+}
+
 /// The log's line of a try that failed. What was typed is never in it: it may be a password in the wrong field.
 pub(super) fn refused(
     whose: Option<PersonId>,
@@ -80,6 +85,6 @@ pub(super) fn refused(
         object_id: whose.map_or_else(|| "onbekend".to_owned(), |person| person.to_string()),
         before: None,
         after: None,
-        origin: from.map_or_else(|| "onbekend".to_owned(), |from| from.to_string()),
+        origin: origin(from),
     }
 }

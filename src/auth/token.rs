@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     session::Key,
-    sign_in::refused,
+    sign_in::{origin, refused},
     throttle::{self, Subjects},
 };
 use crate::{
@@ -132,7 +132,7 @@ async fn note(
             object_id: token.id.to_string(),
             before: None,
             after: None,
-            origin: from.map_or_else(|| "onbekend".to_owned(), |from| from.to_string()),
+            origin: origin(from),
         };
         store::events::append(&mut writer, &event).await?;
     }

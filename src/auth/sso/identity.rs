@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 
 use super::{Identity, Provider};
 use crate::{
-    auth::sign_in::refused,
+    auth::sign_in::{origin, refused},
     domain::{
         event::{Event, access},
         id::PersonId,
@@ -44,10 +44,6 @@ pub async fn admit(
     };
     store::events::append(connection, &event).await?;
     Ok(person)
-}
-
-fn origin(from: Option<IpAddr>) -> String {
-    from.map_or_else(|| "onbekend".to_owned(), |from| from.to_string())
 }
 
 async fn find(
