@@ -236,6 +236,11 @@ mod tests {
         assert_eq!(enumeration(&["a", "b", "c"]), "a, b en c");
     }
 
+    #[test]
+    fn a_quotation_mark_by_itself_opens() {
+        assert_eq!(Inline::words(&running("\"")), "“");
+    }
+
     proptest! {
         #[test]
         fn setting_changes_nothing_but_spaces_and_quotation_marks(
