@@ -22,7 +22,9 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
     .join("\n")
 });
 
-const SCRIPT: &str = include_str!("../../templates/assets/app.js");
+/// The script; each file of it is about one thing.
+const SCRIPT: &str =
+    concat!(include_str!("../../templates/assets/app.js"), include_str!("../../templates/assets/paste.js"));
 const ICON: &str = include_str!("../../templates/assets/favicon.svg");
 
 /// Addresses for the frame of every page.

@@ -25,6 +25,7 @@ mod keyboard;
 mod manual;
 mod officer;
 mod parliament;
+mod paste;
 mod sign_on;
 mod six_goals;
 mod without_script;

@@ -37,6 +37,7 @@ fn check(page: &Page, at: &str) {
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
         "object-src 'none'",
+        "trusted-types plakken",
     ] {
         assert!(policy.split(';').any(|one| one.trim() == directive), "{at}: no {directive} in {policy:?}");
     }

@@ -76,6 +76,10 @@ pub(super) const GUIDES: &[Guide] = &[
                 "Kies bij het doel “Meld geen bijdrage” en schrijf in één zin waarom. Dat is een volwaardig antwoord. Een leeg doel blijft zichtbaar als leemte.",
             ),
             (
+                "Kan ik tekst plakken uit Word, Outlook of LibreOffice?",
+                "Ja. Alinea's, opsommingen, nadruk en links blijven; kleuren, lettertypen en opmerkingen niet. In het vak staan sterretjes om woorden met nadruk en een streepje voor elk punt. Bij de controle ziet u hoe het wordt. Ctrl+Z maakt het plakken ongedaan.",
+            ),
+            (
                 "Een collega werkt aan dezelfde tekst. Raak ik iets kwijt?",
                 "Nee. Bewaart iemand anders eerder, dan ziet u beide teksten naast elkaar en kiest u wat blijft.",
             ),
