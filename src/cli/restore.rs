@@ -57,11 +57,20 @@ impl Restore {
         if replaces {
             say(format!("What was there is in {}.", aside.display()));
         }
-        if ended > 0 {
+        if ended.sessions > 0 {
             say("Everybody has to sign in again.");
+        }
+        if ended.tokens > 0 {
+            say(format!("Keys of programs that no longer open anything: {}.", ended.tokens));
         }
         Ok(())
     }
+}
+
+/// What was open in the backup and is no longer.
+struct Over {
+    sessions: u64,
+    tokens: u64,
 }
 
 /// Nothing goes on without a person's word.
@@ -77,12 +86,12 @@ fn ask(database: &Path) -> anyhow::Result<()> {
 }
 
 /// The log tells that it goes on from a backup. Sessions of then may be of people who may no longer sign in.
-async fn record(database: &Path, backup: &Path, now: chrono::DateTime<chrono::Utc>) -> anyhow::Result<u64> {
+async fn record(database: &Path, backup: &Path, now: chrono::DateTime<chrono::Utc>) -> anyhow::Result<Over> {
     let store = Store::open(database).await?;
     let mut writer = store.begin().await?;
-    let ended = store::sessions::delete_everyone(&mut writer).await?;
+    let sessions = store::sessions::delete_everyone(&mut writer).await?;
     // A key that was taken away since then would open again.
-    store::tokens::withdraw_everyone(&mut writer, now).await?;
+    let tokens = store::tokens::withdraw_everyone(&mut writer, now).await?;
     let event = Event {
         at: now,
         actor: None,
@@ -98,5 +107,5 @@ async fn record(database: &Path, backup: &Path, now: chrono::DateTime<chrono::Ut
     store::events::append(&mut writer, &event).await?;
     writer.commit().await?;
     store.close().await;
-    Ok(ended)
+    Ok(Over { sessions, tokens })
 }

@@ -7,7 +7,13 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use chrono::Utc;
 use tempfile::TempDir;
+use voortgang::{
+    auth::token::{self, Outcome},
+    domain::token::Wanted,
+    store::{self, Store},
+};
 
 use super::{Ended, editions::copy, folder, raw, refuses, voortgang};
 
@@ -135,6 +141,30 @@ fn data_is_not_replaced_without_a_word_and_stays_beside_the_new() {
     let aside = aside.expect("what was there");
     let whole = works(here, &["check", "--data", "d", "--backup", aside.to_str().expect("UTF-8")]).out;
     assert!(whole.contains(&latest), "{whole}");
+}
+
+#[tokio::test]
+async fn a_key_of_a_backup_opens_nothing_after_it_is_restored() {
+    let here = folder();
+    let here = here.path();
+    installation(here);
+    let store = Store::open(&here.join(DATABASE)).await.expect("a store");
+    let mut writer = store.begin().await.expect("a writer");
+    let person = store::accounts::list(&mut writer).await.expect("people").remove(0).id;
+    let wanted = Wanted::read("Koppeling", "90").expect("a key that can be made");
+    let (_, key) = token::create(&mut writer, person, wanted, Utc::now()).await.expect("a key");
+    writer.commit().await.expect("a commit");
+    let open = token::check(&store, &key, None, Utc::now()).await.expect("a look");
+    assert!(matches!(open, Outcome::Open(_)), "{open:?}");
+    store.close().await;
+    works(here, &["backup", "--data", "d", "--to", "b"]);
+    let backup = backups(&here.join("b")).remove(0);
+    let restored =
+        works(here, &["restore", "--data", "d", "--replace", "--yes", backup.to_str().expect("UTF-8")]);
+    assert!(restored.out.contains("no longer open anything: 1."), "{}", restored.out);
+    let store = Store::open(&here.join(DATABASE)).await.expect("a store");
+    let refused = token::check(&store, &key, None, Utc::now()).await.expect("a look");
+    assert!(matches!(refused, Outcome::Refused), "{refused:?}");
 }
 
 #[test]

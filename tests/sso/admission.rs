@@ -1,6 +1,7 @@
 //! Who is let in: people who are known here, at the ministries of the provider, each with what their roles ask.
 
 use axum::http::StatusCode;
+use chrono::TimeDelta;
 use serde_json::json;
 use voortgang::{
     auth::{invitation, password},
@@ -131,6 +132,26 @@ async fn where_passwords_are_off_they_open_nothing_and_the_page_leads_to_the_pro
     let page = site.browser().get("/inloggen?terug=%2Fmijn-doelen").await;
     assert!(page.text.contains("href=\"/inloggen/rijk?terug=/mijn-doelen\""), "{}", page.text);
     assert!(page.text.contains(only), "{}", page.text);
+}
+
+#[tokio::test]
+async fn who_signs_in_elsewhere_makes_a_key_just_after_signing_in_and_not_at_a_screen_left_open() {
+    let provider = Faulty::start().await;
+    let site = Site::of(&provider.issuer, &Key::draw()).await;
+    let mut browser = site.browser();
+    let address = browser.begin_at("justitie", "").await;
+    let claims = provider.claims(&site, &address, "contributor@jenv.example");
+    provider.give(provider.key.sign(&Faulty::header(), &claims));
+    browser.get(&back(&address).replace("/rijk/", "/justitie/")).await;
+    let form = browser.get("/mijn-account/sleutels").await;
+    assert!(form.text.contains("Sleutel maken") && !form.text.contains("type=\"password\""), "{}", form.text);
+    let made = browser.post("/mijn-account/sleutels", "naam=Koppeling&dagen=90").await;
+    assert!(made.text.contains("value=\"voortgang_"), "{}", made.text);
+    site.installation.clock.set(site.installation.clock.now() + TimeDelta::minutes(15));
+    let late = browser.post("/mijn-account/sleutels", "naam=Nog+een&dagen=90").await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.text);
+    assert!(late.text.contains("Log uit, log weer in en maak dan de sleutel."), "{}", late.text);
+    assert!(late.text.contains("value=\"Nog een\""), "what was typed stays");
 }
 
 #[tokio::test]
