@@ -275,6 +275,8 @@ fn administrator() -> Router<App> {
         .typed_post(people::enable)
         .typed_get(people::confirm_reset)
         .typed_post(people::reset_factor)
+        .typed_get(people::confirm_withdrawal)
+        .typed_post(people::withdraw_tokens)
         .typed_get(people::confirm_removal)
         .typed_post(people::remove)
         .typed_get(access_reviews::show)

@@ -12,7 +12,8 @@ use voortgang::{
     store,
     web::routes::{
         AccessLog, ApiContribution, ApiContributions, ApiDraft, ApiRounds, ContributionHistory,
-        DisablePerson, EditContribution, EnablePerson, Logbook, OwnTokens, ShowAccount, Tasks, WithdrawToken,
+        DisablePerson, EditContribution, EnablePerson, Logbook, OwnTokens, ShowAccount, ShowPerson, Tasks,
+        WithdrawToken, WithdrawTokens,
     },
 };
 
@@ -126,6 +127,27 @@ async fn keys_end_with_the_account_and_with_a_reset_of_the_password_and_stay_end
     invitation::create(&mut writer, person, app.installation.clock.now()).await.expect("an invitation");
     writer.commit().await.expect("a commit");
     is_unknown(&second.get(ApiRounds).await);
+}
+
+#[tokio::test]
+async fn an_administrator_sees_which_keys_are_open_and_ends_them_without_ending_the_account() {
+    let app = TestApp::new().await;
+    let person = app.installation.person(Role::Contributor, "def").await;
+    let administrator = app.administrator().await;
+    assert!(!administrator.get(ShowPerson { person }).await.expect(200).has("#sleutels"));
+    administrator.get(WithdrawTokens { person }).await.expect(409);
+    let program = program(&app, Role::Contributor, "def").await;
+    program.get(ApiRounds).await.expect(200);
+    let shown = administrator.get(ShowPerson { person }).await.expect(200);
+    let said = "KoppelingGemaakt op 1 februari 2020; geldt tot 1 mei 2020. Laatst gebruikt";
+    assert!(shown.main().contains(said), "{}", shown.main());
+    let ask = administrator.get(WithdrawTokens { person }).await.expect(200);
+    administrator.submit(WithdrawTokens { person }, &ask.form("main form")).await.expect(303);
+    is_unknown(&program.get(ApiRounds).await);
+    let after = administrator.get(ShowPerson { person }).await.expect(200);
+    assert!(!after.has("#sleutels"));
+    assert!(after.main().contains("Alle sleutels voor programma’s ingetrokken."), "{}", after.main());
+    app.contributor("def").await.get(Tasks).await.expect(200);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ mod tokens;
 pub(super) use factor::{ask_codes, begin, confirm, renew, show as own_factor};
 pub(super) use password::{change, edit};
 pub(super) use show::{end_others, end_session, show};
-pub(super) use tokens::{confirm_withdrawal, make_token, tokens, withdraw};
+pub(super) use tokens::{KeyLine, confirm_withdrawal, make_token, tokens, withdraw};
 
 use super::{App, Error, Result, extract::Visitor, form::Errors, page::Crumb, routes::ShowAccount};
 use crate::{

@@ -58,11 +58,13 @@ enum Proof {
     Fresh,
 }
 
-/// One key that is open.
-struct Line {
-    name: String,
-    when: String,
-    used: String,
+/// One key that is open, as a line in a list.
+pub(in crate::web) struct KeyLine {
+    /// What its person calls it.
+    pub(in crate::web) name: String,
+    /// Since when and until when it holds, and when it was last used.
+    pub(in crate::web) about: String,
+    /// Where its person takes it away.
     withdraw: String,
 }
 
@@ -74,7 +76,7 @@ struct TokensPage {
     errors: Errors,
     /// Whether keys can be made here at all.
     on: bool,
-    lines: Vec<Line>,
+    lines: Vec<KeyLine>,
     proof: Proof,
     called: String,
     terms: Vec<Choice>,
@@ -275,7 +277,7 @@ async fn tokens_page(
         trail: trail(),
         errors,
         on: app.settings.tokens,
-        lines: open.iter().map(line).collect(),
+        lines: open.iter().map(KeyLine::of).collect(),
         proof: proof(app, visitor, account),
         called: form.naam,
         terms: TERMS.map(|days| Choice::new(days.to_string(), label(days), &form.dagen)).to_vec(),
@@ -289,13 +291,15 @@ fn below() -> Vec<Crumb> {
     trail
 }
 
-fn line(token: &Token) -> Line {
-    let day = |at| clock::long_date(clock::local_date(at));
-    Line {
-        name: token.name.clone(),
-        when: format!("Gemaakt op {}; geldt tot {}.", day(token.created_at), day(token.expires_at)),
-        used: used(token),
-        withdraw: WithdrawToken { token: token.id }.to_string(),
+impl KeyLine {
+    pub(in crate::web) fn of(token: &Token) -> Self {
+        let day = |at| clock::long_date(clock::local_date(at));
+        let (from, until) = (day(token.created_at), day(token.expires_at));
+        Self {
+            name: token.name.clone(),
+            about: format!("Gemaakt op {from}; geldt tot {until}. {}", used(token)),
+            withdraw: WithdrawToken { token: token.id }.to_string(),
+        }
     }
 }
 

@@ -70,6 +70,7 @@ const ACTS: &[(&str, &str)] = &[
     ("set-second-factor", "Tweede stap ingesteld"),
     ("make-token", "Sleutel gemaakt"),
     ("withdraw-token", "Sleutel ingetrokken"),
+    ("withdraw-tokens", "Alle sleutels ingetrokken"),
     ("propose", "Voorgesteld"),
     ("revise", "Voorstel gewijzigd"),
     ("lay-before", "Voorgelegd"),

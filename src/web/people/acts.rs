@@ -1,4 +1,5 @@
-//! What an administrator does to an account: invite, disable, enable, take the second factor away, remove. Acts that end
+//! What an administrator does to an account: invite, disable, enable, take the second factor or the
+//! keys of programs away, remove. Acts that end
 //! something ask first.
 
 use askama::Template;
@@ -18,7 +19,10 @@ use crate::{
         extract::Visitor,
         notify,
         page::{Crumb, Layout, done, page},
-        routes::{DisablePerson, EnablePerson, InvitePerson, People, RemovePerson, ResetFactor, ShowPerson},
+        routes::{
+            DisablePerson, EnablePerson, InvitePerson, People, RemovePerson, ResetFactor, ShowPerson,
+            WithdrawTokens,
+        },
     },
 };
 
@@ -198,6 +202,45 @@ pub(in crate::web) async fn reset_factor(
     writer.commit().await?;
     let flash = format!("De tweede factor van {} is weggehaald. Alle sessies zijn beëindigd.", account.name);
     done(&app, &visitor, ShowPerson { person: account.id }, &flash).await
+}
+
+pub(in crate::web) async fn confirm_withdrawal(
+    path: WithdrawTokens,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let mut reader = app.store.read().await?;
+    let (_, account, _) = administered(&mut reader, &visitor, path.person).await?;
+    if store::tokens::list(&mut reader, account.id, visitor.now).await?.is_empty() {
+        return Err(no_tokens());
+    }
+    let lines = [
+        "Doe dit als een sleutel in verkeerde handen kan zijn. Programma’s die een van deze sleutels gebruiken, komen er meteen niet meer in.",
+        "Deze persoon blijft ingelogd en kan nieuwe sleutels maken.",
+    ];
+    let title = format!("Alle sleutels van {} intrekken", account.name);
+    confirm(&app, &visitor, &account, title, &lines, "Alle sleutels intrekken")
+}
+
+pub(in crate::web) async fn withdraw_tokens(
+    path: WithdrawTokens,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let mut writer = app.store.begin().await?;
+    let (_, account, _) = administered(&mut writer, &visitor, path.person).await?;
+    if store::tokens::withdraw_all(&mut writer, account.id, visitor.now).await? == 0 {
+        return Err(no_tokens());
+    }
+    let event = visitor.event(Role::Administrator, "withdraw-tokens", "person", account.id);
+    store::events::append(&mut writer, &event).await?;
+    writer.commit().await?;
+    let flash = format!("De sleutels van {} zijn ingetrokken.", account.name);
+    done(&app, &visitor, ShowPerson { person: account.id }, &flash).await
+}
+
+fn no_tokens() -> Error {
+    Error::Conflict("Deze persoon heeft geen sleutels voor programma’s meer.".to_owned())
 }
 
 pub(in crate::web) async fn confirm_removal(

@@ -45,6 +45,7 @@ fn sentence(past: &Past) -> String {
         "set-second-factor" => "Tweede factor ingesteld.".to_owned(),
         "make-token" => "Sleutel voor een programma gemaakt.".to_owned(),
         "withdraw-token" => "Sleutel voor een programma ingetrokken.".to_owned(),
+        "withdraw-tokens" => "Alle sleutels voor programma’s ingetrokken.".to_owned(),
         "renew-recovery-codes" => "Nieuwe herstelcodes gemaakt.".to_owned(),
         "reset-second-factor" => "Tweede factor weggehaald.".to_owned(),
         "disable" => "Uitgeschakeld.".to_owned(),

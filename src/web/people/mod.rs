@@ -7,8 +7,8 @@ mod index;
 mod show;
 
 pub(super) use acts::{
-    confirm_disabling, confirm_invitation, confirm_removal, confirm_reset, disable, enable, invite, remove,
-    reset_factor,
+    confirm_disabling, confirm_invitation, confirm_removal, confirm_reset, confirm_withdrawal, disable,
+    enable, invite, remove, reset_factor, withdraw_tokens,
 };
 pub(super) use edit::{create, edit, new, update};
 pub(super) use index::index;

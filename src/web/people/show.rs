@@ -10,10 +10,12 @@ use crate::{
     store,
     web::{
         App, Result,
+        account::KeyLine,
         extract::Visitor,
         page::{Crumb, Layout, page},
         routes::{
             DisablePerson, EditPerson, EnablePerson, InvitePerson, RemovePerson, ResetFactor, ShowPerson,
+            WithdrawTokens,
         },
     },
 };
@@ -27,6 +29,7 @@ struct Acts {
     disable: Option<String>,
     enable: Option<String>,
     remove: Option<String>,
+    withdraw: Option<String>,
 }
 
 #[derive(Template)]
@@ -45,6 +48,7 @@ struct PersonPage {
     seen: String,
     added: String,
     acts: Acts,
+    keys: Vec<KeyLine>,
     history: Vec<history::Line>,
 }
 
@@ -57,6 +61,7 @@ pub(in crate::web) async fn show(
     let (permit, account, circumstances) = administered(&mut reader, &visitor, path.person).await?;
     let today = clock::local_date(visitor.now);
     let ministry = store::ministries::find_name(&mut reader, &account.ministry, today).await?;
+    let keys = store::tokens::list(&mut reader, account.id, visitor.now).await?;
     let history = history::of(&mut reader, account.id).await?;
     let person = account.id;
     let state = account.state();
@@ -77,6 +82,7 @@ pub(in crate::web) async fn show(
             .may_remove(&permit, circumstances)
             .is_ok()
             .then(|| RemovePerson { person }.to_string()),
+        withdraw: (!keys.is_empty()).then(|| WithdrawTokens { person }.to_string()),
     };
     let asked = app.settings.second_factor.asks(&account.role_list());
     let factor = match account.factor_since {
@@ -105,6 +111,7 @@ pub(in crate::web) async fn show(
         name: account.name,
         email: account.email,
         acts,
+        keys: keys.iter().map(KeyLine::of).collect(),
         history,
     })
 }

@@ -288,6 +288,8 @@ paths! {
     EnablePerson { person: PersonId } = "/personen/{person}/inschakeling";
     /// Taking the second factor away.
     ResetFactor { person: PersonId } = "/personen/{person}/tweede-factor";
+    /// Ending the keys of someone's programs.
+    WithdrawTokens { person: PersonId } = "/personen/{person}/sleutels";
     /// Replacing name and address for good.
     RemovePerson { person: PersonId } = "/personen/{person}/verwijdering";
     /// Who has which rights since when.
