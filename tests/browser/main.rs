@@ -22,6 +22,7 @@ mod budget;
 mod colours;
 mod coordinator;
 mod keyboard;
+mod keys;
 mod manual;
 mod officer;
 mod parliament;
