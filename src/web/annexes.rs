@@ -28,6 +28,7 @@ use crate::{
         text::{self, Reason},
     },
     render::pdf::{self, Inspected},
+    report::typography::capitalised,
     store,
 };
 
@@ -290,7 +291,7 @@ async fn annexes_page(
         lines: lines.collect(),
         may_change: visitor.actor.may_correspond().is_ok() && round.accepts_composing(),
         kinds: AnnexKind::ALL
-            .map(|kind| Choice::new(kind.code(), desk::capital(kind.dutch()), &typed.kind))
+            .map(|kind| Choice::new(kind.code(), capitalised(kind.dutch()), &typed.kind))
             .into(),
         title: typed.title,
         reason: typed.reason,

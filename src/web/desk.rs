@@ -74,9 +74,3 @@ pub(super) fn trail(round: &Round) -> Vec<Crumb> {
         Crumb::new(format!("Ronde {}", round.label), ShowRound { round: round.slug.clone() }),
     ]
 }
-
-/// A word with its first letter in upper case.
-pub(super) fn capital(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}

@@ -22,6 +22,7 @@ use crate::{
         round::Round,
         text::{self, Prose},
     },
+    report::typography::capitalised,
     store,
 };
 
@@ -79,7 +80,7 @@ struct TextPage {
 async fn sections(connection: &mut SqliteConnection, round: &Round) -> Result<Vec<Section>> {
     let own = gap::TEXTS.into_iter().map(|(key, name)| Section {
         key: key.to_owned(),
-        name: desk::capital(name),
+        name: capitalised(name),
         about: about(key).to_owned(),
     });
     let themes =

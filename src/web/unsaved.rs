@@ -13,6 +13,7 @@ use axum::{
 use axum_extra::extract::Form;
 
 use super::{App, Error, layers::MAX_BODY, signed_out};
+use crate::report::typography::capitalised;
 
 /// Marks the answer to a request of which nothing was saved.
 #[derive(Clone, Copy, Debug)]
@@ -94,10 +95,7 @@ impl Typed {
 impl Words {
     /// "bereikt" becomes "Bereikt", "regel-6.1" becomes "Regel 6.1".
     fn of(name: String, value: String) -> Self {
-        let spaced = name.replace('-', " ");
-        let mut letters = spaced.chars();
-        let label =
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        let label = capitalised(&name.replace('-', " "));
         let rows = (value.chars().count() / 70 + value.lines().count()).clamp(1, 14);
         Self { name, label, value, rows }
     }

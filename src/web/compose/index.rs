@@ -7,6 +7,7 @@ use axum::{extract::State, response::Response};
 
 use crate::{
     domain::{contribution::State as Stage, goal_text::Head},
+    report::typography::capitalised,
     store,
     web::{
         App, Result, desk, documents,
@@ -89,7 +90,7 @@ pub(in crate::web) async fn index(
                 ),
             });
         }
-        let title = format!("{} {}. {}", desk::capital(&strategy.pillar_word), pillar.number, pillar.title);
+        let title = format!("{} {}. {}", capitalised(&strategy.pillar_word), pillar.number, pillar.title);
         groups.push(Group { title, rows });
     }
     groups.retain(|group| !group.rows.is_empty());

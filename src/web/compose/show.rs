@@ -16,7 +16,7 @@ use crate::{
         round::Round,
         strategy::{Goal, Rating, Theme, Tone},
     },
-    report::markdown,
+    report::{markdown, typography::capitalised},
     store::{self, revisions::Handed, revisions::Words, themes::Tagged},
     web::{
         App, Result, desk,
@@ -201,7 +201,7 @@ pub(super) async fn goal_page(
         rated: assessment.and_then(|(_, assessment)| rated(&ratings, &assessment)),
         rate: RateGoal { round: slug(), goal: number }.to_string(),
         create: NewPassages { round: slug(), goal: number }.to_string(),
-        heads: Head::ALL.map(|one| Choice::new(one.code(), desk::capital(one.dutch()), head.code())).into(),
+        heads: Head::ALL.map(|one| Choice::new(one.code(), capitalised(one.dutch()), head.code())).into(),
         typed: form.tekst,
         errors,
         before: neighbour(place.checked_sub(1).map(|before| &goals[before])),

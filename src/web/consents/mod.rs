@@ -31,6 +31,7 @@ use crate::{
         round::{Round, State},
         strategy::Goal,
     },
+    report::typography::capitalised,
     store::{self, goal_texts::Version, revisions::Handed},
 };
 
@@ -127,7 +128,7 @@ fn alterations(text: &GoalText, ministry: &MinistryCode) -> Difference {
             let Some(origin) = passage.origin.as_ref().filter(|origin| origin.ministry == *ministry) else {
                 continue;
             };
-            let label = format!("{}, passage {place}", desk::capital(head.dutch()));
+            let label = format!("{}, passage {place}", capitalised(head.dutch()));
             let part = |text: &str| Part {
                 key: passage.id.to_string(),
                 label: label.clone(),
@@ -162,7 +163,7 @@ fn left_out(handed: Option<&Handed>, text: &GoalText) -> Vec<Blocks> {
 fn since(seen: Option<&Version>, text: &GoalText) -> Difference {
     let part = |head: Head, words: Vec<&str>| Part {
         key: head.code().to_owned(),
-        label: desk::capital(head.dutch()),
+        label: capitalised(head.dutch()),
         text: words.join("\n\n"),
     };
     let before: Vec<_> = seen

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     domain::{access::Scope, clock, contribution::State as Stage, person::Role},
+    report::typography::capitalised,
     store::{self, reviews::Step},
     web::{
         App, Result,
@@ -90,7 +91,7 @@ pub(in crate::web) async fn show(
         subject: dossier.subject(),
         title: dossier.goal.title.clone(),
         tone: tone(contribution.state),
-        state: super::view::capital(contribution.state.dutch()),
+        state: capitalised(contribution.state.dutch()),
         saved: saved(&mut reader, &dossier).await?,
         story: if own { story(&mut reader, &dossier).await? } else { Vec::new() },
         empty: content.is_empty(),

@@ -17,6 +17,7 @@ use crate::{
         strategy::{Commitment, Part},
         text::Prose,
     },
+    report::typography::capitalised,
     store::{self, reviews::Step},
     web::{
         App, Result,
@@ -258,7 +259,7 @@ fn returned(step: &Step) -> Returned {
 fn asked(request: &RequestFacts) -> Asked {
     let by = if request.proposer.is_empty() { String::new() } else { format!(" van {}", request.proposer) };
     let due = request.due.map(|due| format!(", termijn {}", clock::long_date(due))).unwrap_or_default();
-    let kind = capital(request.kind.dutch());
+    let kind = capitalised(request.kind.dutch());
     Asked {
         title: request.title.clone(),
         note: format!("{kind}{by}, {}{due}", clock::long_date(request.date)),
@@ -320,7 +321,7 @@ fn stand_field(
     let now = typed.stands.get(number).cloned().unwrap_or_default();
     let before = last.and_then(|last| last.stands.iter().find(|one| one.commitment == commitment.id));
     let (stand, line) = (format!("stand-{number}"), format!("regel-{number}"));
-    let choices = Stand::ALL.map(|stand| Choice::new(stand.code(), capital(stand.dutch()), &now.stand));
+    let choices = Stand::ALL.map(|stand| Choice::new(stand.code(), capitalised(stand.dutch()), &now.stand));
     let empty = if part == Part::Lead { "Maak een keuze" } else { "Niets te melden door ons" };
     let none = Choice { value: String::new(), label: empty.to_owned(), ..Choice::new("", "", &now.stand) };
     StandField {
@@ -356,11 +357,4 @@ fn source_rows(typed: &Typed, errors: &Errors) -> Vec<SourceRow> {
         date: input(row, "datum", source.date),
     });
     rows.collect()
-}
-
-/// With a capital at the start.
-pub(in crate::web) fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    first + characters.as_str()
 }

@@ -24,6 +24,7 @@ use crate::{
         earlier::{EarlierReport, FILE, Fault},
         text::Prose,
     },
+    report::typography::capitalised,
     store::{self, strategies::Outline},
 };
 
@@ -66,7 +67,7 @@ impl Reading {
             let said = said.iter().find(|said| said.goal == goal.id)?;
             let rating = ratings.iter().find(|rating| Some(&rating.id) == said.rating.as_ref());
             Some(GoalLine {
-                label: format!("{} {}. {}", strategy.goal_word, goal.number, goal.title),
+                label: format!("{} {}. {}", capitalised(&strategy.goal_word), goal.number, goal.title),
                 rating: rating.map(|rating| rating.label.clone()),
                 summary: Blocks::of(&Prose::parse(&said.summary).unwrap_or_default()),
             })

@@ -14,6 +14,7 @@ use crate::{
         clock,
         earlier::{EarlierReport, FILE},
     },
+    report::typography::hold,
     store,
     web::{
         App, Error, Result,
@@ -49,7 +50,7 @@ struct ReportPage {
 pub(in crate::web) async fn lines(connection: &mut SqliteConnection) -> Result<Vec<Line>> {
     let all = released(connection).await?;
     let line = |one: &EarlierReport| {
-        let paper = one.paper.as_ref().map(|paper| format!(", Kamerstuk {paper}")).unwrap_or_default();
+        let paper = one.paper.as_ref().map(|paper| hold(&format!(", Kamerstuk {paper}"))).unwrap_or_default();
         Line {
             title: one.title.clone(),
             href: PublicReport { slug: one.slug.clone() }.to_string(),

@@ -9,13 +9,13 @@ use axum::{extract::State, response::Response};
 
 pub(super) use self::show::show;
 use super::{
-    App, Result, desk,
+    App, Result,
     extract::Visitor,
     page::{Crumb, Layout, page},
     routes::{GoalYear, GoalYears, Reports},
     strategies,
 };
-use crate::{press, store};
+use crate::{press, report::typography::capitalised, store};
 
 /// A goal in the list.
 struct Line {
@@ -45,7 +45,7 @@ pub(super) async fn index(
     let strategy = store::strategies::get(&mut reader, &outline.id).await?;
     let lineage = store::herijking::lineage(&mut reader, &outline.id).await?;
     let editions = store::editions::standing(&mut reader, &outline.id).await?;
-    let word = desk::capital(&strategy.goal_word);
+    let word = capitalised(&strategy.goal_word);
     let mut found: Vec<(u32, Line)> = Vec::new();
     // Newest first: the last title of a goal is the one it is listed under.
     for (place, edition) in editions.iter().rev().enumerate() {

@@ -10,10 +10,10 @@ use crate::{
         strategy::{Change, GoalChange, Movement, Rating, Tone},
     },
     press,
-    report::compare::Digest,
+    report::{compare::Digest, typography::capitalised},
     store::{self, editions::Standing},
     web::{
-        App, Error, Result, desk,
+        App, Error, Result,
         extract::Visitor,
         page::{Crumb, Layout, page},
         routes::{GoalYear, GoalYears, Reports, ShowGoal, ShowReport},
@@ -80,7 +80,7 @@ pub(in crate::web) async fn show(
     let turns = changes.iter().filter(|change| lineage.same(change.number, path.number));
     let word = &strategy.goal_word;
     let turn = |change: &GoalChange| turn(&outline.id, word, change);
-    let (label, title) = (format!("{} {}", desk::capital(word), newest.number), newest.title.clone());
+    let (label, title) = (format!("{} {}", capitalised(word), newest.number), newest.title.clone());
     let inside =
         visitor.is_ok().then(|| ShowGoal { strategy: outline.id.clone(), number: newest.number }.to_string());
     page(&GoalYearPage {
@@ -157,7 +157,7 @@ fn turn(strategy: &str, word: &str, change: &GoalChange) -> Turn {
         (Change::Moved, Some(before)) => {
             format!("Verplaatst. Was {word} {} in pijler {}", before.number, before.pillar)
         }
-        (change, _) => desk::capital(change.dutch()),
+        (change, _) => capitalised(change.dutch()),
     };
     let link = |(number, title): &(u32, String)| {
         Crumb::new(

@@ -10,8 +10,9 @@ use crate::{
         id::GoalId,
         strategy::Change,
     },
+    report::typography::capitalised,
     store::herijking::effects::{self, Work},
-    web::{Result, desk},
+    web::Result,
 };
 
 /// A goal before and after.
@@ -72,7 +73,7 @@ pub(super) fn sentences(faults: &[Fault], world: &World) -> Vec<String> {
 /// The goals before and after; also for a proposal that was decided.
 #[expect(clippy::similar_names, reason = "a world and its word")]
 pub(super) fn sides(world: &World, plan: &Plan, terms: &Terms) -> Vec<Side> {
-    let word = desk::capital(&world.strategy.goal_word);
+    let word = capitalised(&world.strategy.goal_word);
     let placed =
         |number: u32, title: &str, pillar: u32| format!("{word} {number}. {title} (pijler {pillar})");
     let before =
@@ -230,7 +231,7 @@ fn hangers(
                 }
                 _ => "gaat mee",
             };
-            said.push(format!("{} “{name}” {to}.", desk::capital(kind)));
+            said.push(format!("{} “{name}” {to}.", capitalised(kind)));
         }
     }
     if said.is_empty() {

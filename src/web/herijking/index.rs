@@ -9,9 +9,10 @@ use crate::{
         clock,
         herijking::{Proposal, State as Stage},
     },
+    report::typography::capitalised,
     store,
     web::{
-        App, Result, desk,
+        App, Result,
         extract::Visitor,
         page::{Crumb, Layout, page},
         routes::{NewProposal, Proposals, ShowProposal},
@@ -77,7 +78,7 @@ pub(in crate::web) async fn index(
 pub(super) fn title(proposal: &Proposal, world: &World) -> String {
     use crate::domain::strategy::Change;
     let plan = &proposal.plan;
-    let word = desk::capital(&world.strategy.goal_word);
+    let word = capitalised(&world.strategy.goal_word);
     let before = |goal: &crate::domain::id::GoalId| {
         world.before(*goal, proposal.terms.from).map_or(0, |version| version.number).to_string()
     };

@@ -13,6 +13,7 @@ use crate::{
         ministry::{Ministry, MinistryCode},
         strategy::{Commitment, Development, Pillar, Strategy},
     },
+    report::typography::capitalised,
     store::{self, strategies::Outline},
     web::{Result, extract::Visitor, strategies},
 };
@@ -89,7 +90,7 @@ impl World {
 
     /// "Doel 6. Cyberafschrikking met slagkracht".
     pub(super) fn name(&self, goal: GoalId) -> String {
-        let word = crate::web::desk::capital(&self.strategy.goal_word);
+        let word = capitalised(&self.strategy.goal_word);
         self.newest(goal)
             .map_or_else(String::new, |version| format!("{word} {}. {}", version.number, version.title))
     }

@@ -17,9 +17,10 @@ use crate::{
         person::Role,
         strategy::Change,
     },
+    report::typography::capitalised,
     store,
     web::{
-        App, Error, Result, desk,
+        App, Error, Result,
         extract::{Form, Visitor},
         form::{Choice, Errors},
         page::{Crumb, Layout, done, page, page_with},
@@ -281,7 +282,7 @@ fn edit_page(
     let causes = world.developments.iter().map(|one| {
         Choice::new(
             one.id.to_string(),
-            format!("{} {} {}", desk::capital(one.kind.dutch()), one.number, one.title),
+            format!("{} {} {}", capitalised(one.kind.dutch()), one.number, one.title),
             typed.get("aanleiding"),
         )
     });

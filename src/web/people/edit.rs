@@ -16,6 +16,7 @@ use crate::{
         person::{Email, Role},
         text,
     },
+    report::typography::capitalised,
     store,
     web::{
         App, Error, Result,
@@ -259,11 +260,6 @@ fn edit_page(
         form,
         errors,
     }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// What a role is for, beside its box.

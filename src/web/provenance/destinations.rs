@@ -13,13 +13,13 @@ use crate::{
     report::{
         markdown,
         trace::{traced, words},
+        typography::capitalised,
     },
     store::{self, goal_texts::Kept, revisions::Words},
     web::{
         App, Result,
         compose::paragraphs,
         contributions::{Dossier, trail},
-        desk,
         difference::Difference,
         extract::Visitor,
         page::{Crumb, Layout, page},
@@ -94,7 +94,7 @@ pub(in crate::web) async fn destinations(
                 let from = |passage: &&Passage| passage.is_from(path.id, words.number, field, place);
                 let passage = text.passages.iter().find(from);
                 taken += usize::from(passage.is_some());
-                let title = format!("{}, alinea {}", desk::capital(field.dutch()), place + 1);
+                let title = format!("{}, alinea {}", capitalised(field.dutch()), place + 1);
                 let kept = |kept: &Kept| {
                     kept.origin.as_ref().is_some_and(|from| {
                         (from.contribution, from.number, from.field, from.paragraph)

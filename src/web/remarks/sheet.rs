@@ -11,6 +11,7 @@ use crate::{
         goal_text::{Field, Head},
         remark::{Place, Remark, Reply, Subject, locate},
     },
+    report::typography::capitalised,
     store,
     web::{
         App, Result, desk, documents,
@@ -159,7 +160,7 @@ fn spots(target: &Target, typed: &Typed, errors: &Errors) -> Vec<Spot> {
     match target {
         Target::Contribution(_, content) => {
             for field in Field::ALL {
-                let name = desk::capital(field.dutch());
+                let name = capitalised(field.dutch());
                 for (place, words) in paragraphs(content, field).into_iter().enumerate() {
                     let key = format!("{}-{place}", field.code());
                     spots.push(spot(key, format!("{name}, alinea {}", place + 1), words));
@@ -168,7 +169,7 @@ fn spots(target: &Target, typed: &Typed, errors: &Errors) -> Vec<Spot> {
         }
         Target::Goal(composed) => {
             for head in Head::ALL {
-                let name = desk::capital(head.dutch());
+                let name = capitalised(head.dutch());
                 let under = composed.text.passages.iter().filter(|passage| passage.head == head);
                 for (place, passage) in (1..).zip(under) {
                     let title = format!("{name}, passage {place}");

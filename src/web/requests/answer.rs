@@ -15,6 +15,7 @@ use crate::{
         round::Round,
         text::Reason,
     },
+    report::typography::capitalised,
     store,
     web::{
         App, Error, Result, desk,
@@ -223,7 +224,7 @@ fn answer_page(app: &App, visitor: &Visitor, case: &Case, form: AnswerForm, erro
             .map(|one| Choice::new(one.id.to_string(), &one.label, &form.passage))
             .collect(),
         choices: Outcome::ALL
-            .map(|one| Choice::new(one.code(), desk::capital(one.dutch()), &form.uitkomst))
+            .map(|one| Choice::new(one.code(), capitalised(one.dutch()), &form.uitkomst))
             .into(),
         text: form.tekst,
         newer: None,

@@ -14,12 +14,13 @@ use crate::{
         strategy::Goal,
         text::{self, Reason},
     },
+    report::typography::capitalised,
     store::{
         self,
         requests::{Known, NewRequest},
     },
     web::{
-        Result, desk,
+        Result,
         form::{self, Choice, Errors},
     },
 };
@@ -72,7 +73,7 @@ pub(super) struct Fields {
 impl Fields {
     /// With what was typed and what is wrong with it.
     pub(super) fn new(lists: &Lists, form: RequestForm, errors: Errors) -> Self {
-        let kind = |kind: RequestKind| Choice::new(kind.code(), desk::capital(kind.dutch()), &form.soort);
+        let kind = |kind: RequestKind| Choice::new(kind.code(), capitalised(kind.dutch()), &form.soort);
         let house = |house: House| Choice::new(house.code(), house.dutch(), &form.kamer);
         let goal = |goal: &Goal| {
             Choice::new(goal.number.to_string(), format!("{}. {}", goal.number, goal.title), &form.doel)

@@ -17,6 +17,7 @@ use crate::{
         person::Role,
         round::Round,
     },
+    report::typography::capitalised,
     store,
     web::{
         App, Error, Result, desk,
@@ -92,7 +93,7 @@ pub(in crate::web) async fn create(
     let event = visitor.event(Role::Coordinator, "register", "request", request.id);
     store::requests::register(&mut writer, &request, &event).await?;
     writer.commit().await?;
-    let kind = desk::capital(request.kind.dutch());
+    let kind = capitalised(request.kind.dutch());
     let flash = if request.date > round.reference_date {
         format!("{kind} vastgelegd. De datum ligt na de peildatum: de volgende ronde beantwoordt haar.")
     } else {

@@ -15,9 +15,10 @@ use crate::{
         strategy::{Development, DevelopmentKind, Goal},
         text::{self, Prose, Reason},
     },
+    report::typography::capitalised,
     store::{self, developments::NewDevelopment as New, strategies::Outline},
     web::{
-        App, Error, Result, desk,
+        App, Error, Result,
         extract::{Form, Visitor},
         form::{self, Choice, Errors},
         page::{Crumb, Layout, done, page, page_with},
@@ -254,7 +255,7 @@ fn new_page(app: &App, visitor: &Visitor, world: &World, typed: Typed, errors: E
         let chosen = typed.goals.contains(&number);
         Choice { chosen, ..Choice::new(number, format!("{}. {}", goal.number, goal.title), "") }
     };
-    let kind = |kind: DevelopmentKind| Choice::new(kind.code(), desk::capital(kind.dutch()), &typed.kind);
+    let kind = |kind: DevelopmentKind| Choice::new(kind.code(), capitalised(kind.dutch()), &typed.kind);
     NewPage {
         layout: Layout::of(app, visitor),
         trail: trail(&world.outline),

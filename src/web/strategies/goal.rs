@@ -20,12 +20,13 @@ use crate::{
         id::CommitmentId,
         strategy::{Change, CommitmentKind},
     },
+    report::typography::capitalised,
     store::{
         self,
         stands::{Promised, Said},
     },
     web::{
-        App, Error, Result, desk,
+        App, Error, Result,
         extract::Visitor,
         page::{Crumb, Layout, page},
         routes::{GoalYear, ShowGoal},
@@ -111,7 +112,7 @@ pub(in crate::web) async fn show(
     let pillars = store::strategies::pillars(&mut reader, &one.id).await?;
     let reports = store::editions::standing(&mut reader, &one.id).await?;
     let pillar = pillars.iter().find(|pillar| pillar.number == now.pillar);
-    let word = desk::capital(&strategy.goal_word);
+    let word = capitalised(&strategy.goal_word);
     let rounds = rounds(&said);
     let more = newest.is_some_and(|most| u32::try_from(rounds.len()) == Ok(most));
     let more = more.then(|| format!("{path}?rondes=alle"));
@@ -131,7 +132,7 @@ pub(in crate::web) async fn show(
         promise: now.promise.clone(),
         pillar: pillar
             .map(|pillar| {
-                format!("{} {}: {}", desk::capital(&strategy.pillar_word), pillar.number, pillar.title)
+                format!("{} {}: {}", capitalised(&strategy.pillar_word), pillar.number, pillar.title)
             })
             .unwrap_or_default(),
         ended: (!now.lives()).then(|| {
@@ -169,7 +170,7 @@ fn wording(version: &Version) -> Wording {
         what: if version.change == Change::Original {
             "Zoals vastgesteld".to_owned()
         } else {
-            desk::capital(version.change.dutch())
+            capitalised(version.change.dutch())
         },
         from: clock::long_date(version.from),
         title: version.title.clone(),

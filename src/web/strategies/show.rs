@@ -11,9 +11,10 @@ use crate::{
         paper::PaperRef,
         strategy::{Development, DevelopmentKind, Goal, GoalChange, PolicyDocument, Theme},
     },
+    report::typography::capitalised,
     store::{self, strategies::Outline},
     web::{
-        App, Result, desk,
+        App, Result,
         extract::Visitor,
         page::{Crumb, Layout, page},
         routes::{
@@ -171,7 +172,7 @@ pub(in crate::web) async fn show(
         before: all.iter().find(|known| Some(&known.id) == one.replaces.as_ref()).map(other),
         after: all.iter().find(|known| known.replaces.as_ref() == Some(&one.id)).map(other),
         day: clock::long_date(day),
-        pillar_word: desk::capital(&strategy.pillar_word),
+        pillar_word: capitalised(&strategy.pillar_word),
         pillars: parts.collect(),
         groups: vec![group("Trends", DevelopmentKind::Trend), group("Dreigingen", DevelopmentKind::Threat)],
         documents: documents.into_iter().map(document).collect(),
@@ -205,7 +206,7 @@ pub(in crate::web) fn paper(text: &str) -> Crumb {
 
 /// "anders verwoord per 1 juni 2019", and why.
 fn change_line(change: &GoalChange, word: &str) -> ChangeLine {
-    let word = desk::capital(word);
+    let word = capitalised(word);
     let others = |lead: &str, goals: &[(u32, String)]| {
         let numbers: Vec<String> = goals.iter().map(|(number, _)| number.to_string()).collect();
         if numbers.is_empty() {
@@ -244,5 +245,5 @@ fn named_in(codes: &[String]) -> String {
             .strip_prefix("chapter-")
             .map_or_else(|| code.to_owned(), |chapter| format!("hoofdstuk {chapter}")),
     };
-    desk::capital(&codes.iter().map(name).collect::<Vec<_>>().join(", "))
+    capitalised(&codes.iter().map(name).collect::<Vec<_>>().join(", "))
 }
