@@ -28,6 +28,22 @@ pub struct Said {
     pub summary: String,
 }
 
+/// The same in words, as everyone reads it: under the number and title that the goal had on the last day reported on, or
+/// first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Which report.
+    pub report: EarlierReportId,
+    /// Number of the goal.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// The word of the rating, when it gave one.
+    pub rating: Option<String>,
+    /// What it said, in short; may be empty.
+    pub summary: String,
+}
+
 /// What is known of an earlier report, beside its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Particulars {
@@ -169,7 +185,13 @@ impl EarlierReport {
     /// Whether no other took its place.
     #[must_use]
     pub fn is_standing(&self, all: &[Self]) -> bool {
-        !all.iter().any(|other| other.replaces == Some(self.id))
+        self.successor(all).is_none()
+    }
+
+    /// The one that took its place.
+    #[must_use]
+    pub fn successor<'a>(&self, all: &'a [Self]) -> Option<&'a Self> {
+        all.iter().find(|other| other.replaces == Some(self.id))
     }
 }
 

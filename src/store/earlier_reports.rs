@@ -8,10 +8,10 @@ use sqlx::SqliteConnection;
 
 use super::{Result, events};
 use crate::domain::{
-    earlier::{EarlierReport, Known, Said},
+    earlier::{EarlierReport, Known, Said, Told},
     event::Event,
     facts::EarlierFacts,
-    id::{EarlierReportId, GoalId, PersonId},
+    id::{EarlierReportId, PersonId},
     round::Round,
 };
 
@@ -152,15 +152,33 @@ pub async fn slugs(connection: &mut SqliteConnection) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar!("SELECT slug FROM earlier_report").fetch_all(connection).await?)
 }
 
-/// What one said of goals.
+/// Those that everyone may read, the newest period first.
 ///
 /// # Errors
 /// When SQLite fails.
-pub async fn said(connection: &mut SqliteConnection, id: EarlierReportId) -> Result<Vec<Said>> {
+pub async fn released(connection: &mut SqliteConnection) -> Result<Vec<EarlierReport>> {
+    let mut all = list(connection, None).await?;
+    all.retain(|one| one.released_at.is_some());
+    Ok(all)
+}
+
+/// What was said of goals, by number: in all of them, or in one.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn told(connection: &mut SqliteConnection, report: Option<EarlierReportId>) -> Result<Vec<Told>> {
     let rows = sqlx::query_as!(
-        Said,
-        r#"SELECT goal AS "goal: GoalId", rating, summary FROM earlier_report_goal WHERE report = ?"#,
-        id
+        Told,
+        r#"SELECT g.report AS "report: EarlierReportId", v.number AS "number: u32", v.title, t.label AS "rating?",
+             g.summary
+           FROM earlier_report_goal AS g JOIN earlier_report AS e ON e.id = g.report
+           JOIN goal_version AS v ON v.goal = g.goal
+             AND v.valid_from = (SELECT max(valid_from) FROM goal_version WHERE goal = g.goal
+                                 AND valid_from <= max(e.period_until,
+                                                       (SELECT min(valid_from) FROM goal_version WHERE goal = g.goal)))
+           LEFT JOIN rating AS t ON t.strategy = g.strategy AND t.id = g.rating
+           WHERE ?1 IS NULL OR g.report = ?1 ORDER BY g.report, v.number"#,
+        report
     );
     Ok(rows.fetch_all(connection).await?)
 }
@@ -198,18 +216,8 @@ pub async fn find_before(connection: &mut SqliteConnection, round: &Round) -> Re
     .fetch_optional(&mut *connection)
     .await?;
     let Some(found) = found else { return Ok(None) };
-    let rows = sqlx::query!(
-        r#"SELECT v.number AS "number: u32", t.label
-           FROM earlier_report_goal AS g JOIN rating AS t ON t.strategy = g.strategy AND t.id = g.rating
-           JOIN goal_version AS v ON v.goal = g.goal
-             AND v.valid_from = (SELECT max(valid_from) FROM goal_version WHERE goal = g.goal
-                                 AND valid_from <= max(?2, (SELECT min(valid_from) FROM goal_version WHERE goal = g.goal)))
-           WHERE g.report = ?1"#,
-        found.id,
-        found.until
-    )
-    .fetch_all(connection)
-    .await?;
-    let ratings: BTreeMap<u32, String> = rows.into_iter().map(|row| (row.number, row.label)).collect();
+    let told = told(connection, Some(found.id)).await?;
+    let ratings: BTreeMap<u32, String> =
+        told.into_iter().filter_map(|one| Some((one.number, one.rating?))).collect();
     Ok(Some(EarlierFacts { title: found.title, paper: found.paper, ratings }))
 }

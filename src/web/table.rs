@@ -86,6 +86,8 @@ fn everyone() -> Router<App> {
         .typed_get(api::editions)
         .typed_get(api::edition)
         .typed_get(api::table)
+        .typed_get(api::earlier_reports)
+        .typed_get(api::earlier_report)
         .typed_get(api::reference)
         .typed_get(api::rounds)
         .typed_get(api::contributions)

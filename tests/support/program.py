@@ -2,7 +2,9 @@
 
 import contextlib
 import hashlib
+import json
 import pathlib
+import re
 import secrets
 import shutil
 import sqlite3
@@ -84,3 +86,22 @@ class Browser:
                 "Content-Type: application/octet-stream\r\n\r\n")
         body = b"".join(parts) + head.encode() + contents + f"\r\n--{boundary}--\r\n".encode()
         return self.ask(path, body, f"multipart/form-data; boundary={boundary}")
+
+
+def before(data, url, folder, round, **facts):
+    """The first edition of a round, recorded from the command line as a report of before and released on the served site."""
+    def run(*words):
+        subprocess.run([PROGRAM, *words, "--data", data], check=True, stdout=subprocess.DEVNULL)
+
+    run("edition", "export", "--round", round, "--number", "1", "-o", folder / round)
+    known = folder / round / "known.json"
+    known.write_text(json.dumps({
+        "title": "Tussenstand 2016 en 2017", "from": "2016-01-01", "until": "2017-12-31", "published": "2018-03-01",
+        "paper": "33 694, nr. 11", "goals": [{"number": 1, "rating": "op-koers", "summary": "=1+1 oefeningen."}],
+    } | facts))
+    run("edition", "earlier", "--strategy", "gbvs-2018-2022", "--pdf", folder / round / "rapport.pdf", "--facts", known,
+        "--by", "tjeerd.wiarsma@bz.example")
+    person, place = Browser(url.rstrip("/"), session(data, "publisher")), "/strategie/gbvs-2018-2022/eerdere-rapporten"
+    pages = re.findall(f"{place}/[0-9a-f-]{{36}}", person.get(place).decode())
+    page = next(one for one in pages if f"{one}/vrijgave".encode() in person.get(one))
+    person.get(f"{page}/vrijgave", b"", "application/x-www-form-urlencoded")

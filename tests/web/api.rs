@@ -6,13 +6,16 @@ use axum::{
 };
 use serde_json::Value;
 use voortgang::{
-    report::data::Table,
-    web::routes::{ApiDocument, ApiEdition, ApiEditions, ApiReference, ApiTable, OpenData},
+    report::data::{EarlierTable, Table},
+    web::routes::{
+        ApiDocument, ApiEarlierReport, ApiEarlierReports, ApiEdition, ApiEditions, ApiReference, ApiTable,
+        EarlierFile, OpenData,
+    },
 };
 
 use crate::{
     app::{Client, TestApp, request},
-    declared,
+    declared, earlier,
     page::Page,
     support::ROUND,
 };
@@ -41,7 +44,7 @@ fn is_problem(page: &Page, status: u16) {
     assert_eq!(problem["status"], status);
     assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()));
     assert!(problem["detail"].as_str().is_some_and(|detail| detail.len() > 10), "{problem}");
-    assert_eq!(page.header("api-version"), "1.1.0");
+    assert_eq!(page.header("api-version"), "1.2.0");
 }
 
 #[tokio::test]
@@ -79,6 +82,46 @@ async fn a_table_says_the_same_as_the_file_of_open_data() {
 }
 
 #[tokio::test]
+async fn a_report_of_before_is_there_with_what_it_said_once_it_is_released() {
+    let app = TestApp::new().await;
+    let client = app.nobody();
+    let one = ApiEarlierReport { slug: "2016-2017".into() };
+    earlier::recorded(&app).await;
+    assert_eq!(
+        client.get(ApiEarlierReports).await.expect(200).json()["totaal"],
+        0,
+        "recorded is not released"
+    );
+    is_problem(&client.get(&one).await, 404);
+    app.later();
+    earlier::released_as(&app, &[("van", "01-01-2014"), ("tot", "31-12-2015")], "Nog eerder").await;
+    let list = client.get(format!("{ApiEarlierReports}?paginaGrootte=1")).await.expect(200).json();
+    assert_eq!((&list["totaal"], &list["gegevens"][0]["kenmerk"]), (&1.into(), &"2014-2015".into()));
+    let report = client.get(ApiEarlierReport { slug: "2014-2015".into() }).await.expect(200).json();
+    for (name, value) in list["gegevens"][0].as_object().expect("a row") {
+        assert_eq!(report[name], *value, "{name}");
+    }
+    let file = EarlierFile { slug: "2014-2015".into(), name: "rapport.pdf".into() };
+    assert_eq!(report["bestand"], format!("https://voortgang.example{file}"));
+    assert_eq!(report["kamerstuk"], "33 694, nr. 12");
+    assert_eq!((&report["van"], &report["totenmet"]), (&"2014-01-01".into(), &"2015-12-31".into()));
+    assert_eq!(report["opvolger"], Value::Null);
+    let goal = &report["doelen"][0];
+    assert_eq!((&goal["doel"], &goal["oordeel"]), (&6.into(), &"Op koers".into()));
+    assert_eq!(goal["samenvatting"], "De capaciteit groeide.");
+    assert_eq!(goal["uri"], "https://voortgang.example/id/doel/gbvs-2018-2022/6");
+    is_problem(&client.get(format!("{ApiEarlierReports}?pagina=0")).await, 400);
+    let document = document(&client).await;
+    for (schema, said) in
+        [("EerderRapportRij", &list["gegevens"][0]), ("EerderRapport", &report), ("EerderOordeelRij", goal)]
+    {
+        let properties =
+            document["components"]["schemas"][schema]["properties"].as_object().expect("properties");
+        assert!(said.as_object().expect("an object").keys().eq(properties.keys()), "{schema}: {said}");
+    }
+}
+
+#[tokio::test]
 async fn a_list_comes_a_page_at_a_time_and_says_where_the_others_are() {
     let app = released().await;
     let client = app.nobody();
@@ -106,11 +149,11 @@ async fn who_has_it_already_is_told_so() {
     {
         let page = client.get(&path).await.expect(200);
         let tag = page.header("etag").to_owned();
-        assert_eq!(page.header("api-version"), "1.1.0");
+        assert_eq!(page.header("api-version"), "1.2.0");
         let asked = request(Method::GET, &path).header(header::IF_NONE_MATCH, &tag);
         let again = client.send(asked.body(Body::empty()).expect("a request")).await.expect(304);
         assert!(again.body.is_empty());
-        assert_eq!((again.header("etag"), again.header("api-version")), (tag.as_str(), "1.1.0"));
+        assert_eq!((again.header("etag"), again.header("api-version")), (tag.as_str(), "1.2.0"));
     }
 }
 
@@ -168,7 +211,8 @@ async fn the_document_describes_every_address_and_no_other() {
     let mut declared: Vec<String> = Vec::new();
     for (_, pattern) in declared::paths() {
         let Some(path) = pattern.strip_prefix("/api/v1") else { continue };
-        let path = path.replace("{round}", "{ronde}").replace("{number}", "{editie}");
+        let path =
+            path.replace("{round}", "{ronde}").replace("{number}", "{editie}").replace("{slug}", "{kenmerk}");
         if path.contains("{table}") {
             declared.extend(Table::ALL.map(|table| path.replace("{table}", table.name())));
         } else {
@@ -265,11 +309,11 @@ async fn people_read_the_same_document_as_a_page() {
     let client = app.nobody();
     assert_eq!(client.get(OpenData).await.expect(200).count(&format!("a[href='{ApiReference}']")), 1);
     let page = client.get(ApiReference).await.expect(200);
-    assert_eq!(page.count("section"), 3 + Table::ALL.len() + 5);
+    assert_eq!(page.count("section"), 3 + Table::ALL.len() + 2 + 5);
     assert!(page.main().contains("PUT /bijdragen/{id}/concept"), "{}", page.main());
     assert_eq!(page.count(&format!("a[href='{ApiDocument}']")), 1);
     let text = page.main();
-    for column in Table::Figures.columns() {
+    for column in [Table::Figures.columns(), EarlierTable::ALL.map(EarlierTable::columns).concat()].concat() {
         assert!(text.contains(column.meaning), "{}", column.name);
     }
 }

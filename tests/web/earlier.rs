@@ -54,15 +54,38 @@ async fn send(client: &Client, other: &[(&'static str, &'static str)], file: &[u
     client.upload(new(), &form(other), ("rapport.pdf", file)).await
 }
 
-/// Recorded by the coordinator; where it is looked over.
-async fn recorded(app: &TestApp) -> String {
-    let page = send(&app.coordinator().await, &[], &pdf("Zo was het", "")).await.expect(303);
+/// Recorded by the coordinator, as the report on 2016 and 2017; where it is looked over.
+pub(crate) async fn recorded(app: &TestApp) -> String {
+    recorded_as(app, &[], "Zo was het").await
+}
+
+async fn recorded_as(app: &TestApp, other: &[(&'static str, &'static str)], words: &str) -> String {
+    let page = send(&app.coordinator().await, other, &pdf(words, "")).await.expect(303);
     page.location().to_owned()
 }
 
-async fn released(app: &TestApp) -> String {
-    let at = recorded(app).await;
+/// The same, released by the publisher.
+pub(crate) async fn released(app: &TestApp) -> String {
+    released_as(app, &[], "Zo was het").await
+}
+
+/// With other fields, and other words in the file.
+pub(crate) async fn released_as(
+    app: &TestApp,
+    other: &[(&'static str, &'static str)],
+    words: &str,
+) -> String {
+    let at = recorded_as(app, other, words).await;
     app.publisher().await.post(format!("{at}/vrijgave"), &[]).await.expect(303);
+    at
+}
+
+/// Another that takes its place, of which something is missing; where the first is looked over.
+pub(crate) async fn replaced(app: &TestApp) -> String {
+    let at = released(app).await;
+    let id = at.rsplit('/').next().expect("an id").to_owned().leak();
+    app.later();
+    released_as(app, &[("vervangt", id), ("reden", "Een bladzijde ontbrak.")], "Beter").await;
     at
 }
 
@@ -124,6 +147,7 @@ async fn the_file_is_given_as_it_was_published_and_never_runs() {
     assert_eq!(page.header("x-content-type-options"), "nosniff");
     assert_eq!(page.header("content-disposition"), "attachment; filename=\"voortgang-2016-2017.pdf\"");
     assert!(page.header("content-security-policy").contains("sandbox"));
+    assert_eq!(page.header("link"), format!("<{}>; rel=\"describedby\"", public()));
     let asked = request(Method::GET, file()).header(header::IF_NONE_MATCH, page.header("etag"));
     nobody.send(asked.body(Body::empty()).expect("a request")).await.expect(304);
     let other = EarlierFile { slug: "2016-2017".into(), name: "anders.pdf".into() };
@@ -195,6 +219,8 @@ async fn a_mistake_is_mended_by_another_that_takes_its_place() {
     app.publisher().await.post(format!("{next}/vrijgave"), &[]).await.expect(303);
     let page = app.nobody().get(public()).await.expect(200);
     assert!(page.main().contains("Vervangen door"), "{}", page.main());
+    let link = app.nobody().get(file()).await.expect(200).header("link").to_owned();
+    assert!(link.ends_with("</rapporten/eerder/2016-2017-2>; rel=\"successor-version\""), "{link}");
     let page = app.nobody().get(EarlierReport { slug: "2016-2017-2".into() }).await.expect(200);
     assert!(page.main().contains("Een bladzijde ontbrak."), "{}", page.main());
     let twice = [("vervangt", id), ("reden", "Nog eens.")];

@@ -7,6 +7,7 @@ use voortgang::web::routes::{
 
 use crate::{
     app::{TestApp, request},
+    earlier,
     support::ROUND,
 };
 
@@ -94,6 +95,76 @@ async fn all_editions_together_are_those_of_each() {
     let numbers: Vec<_> =
         json["edities"].as_array().unwrap().iter().map(|one| one["editie"].clone()).collect();
     assert_eq!(numbers, [2, 1]);
+}
+
+#[tokio::test]
+async fn reports_of_before_are_there_as_sheets_and_in_the_json_of_everything() {
+    let app = TestApp::new().await;
+    let client = app.nobody();
+    earlier::recorded(&app).await;
+    let (reports, ratings) = (of_all("eerdere-rapporten.csv"), of_all("eerdere-oordelen.csv"));
+    for path in [&reports, &ratings] {
+        assert_eq!(sheet(&client.get(path).await.expect(200).body).len(), 1, "the head alone");
+    }
+    let json = client.get(of_all("gegevens.json")).await.expect(200).json();
+    assert_eq!(json["eerdereRapporten"].as_array().unwrap().len(), 0);
+    let app = TestApp::new().await;
+    let client = app.nobody();
+    earlier::replaced(&app).await;
+    let page = client.get(&reports).await.expect(200);
+    assert_eq!(page.header("content-type"), "text/csv; charset=utf-8; header=present");
+    let rows = sheet(&page.body);
+    let column = |name: &str| rows[0].iter().position(|one| one == name).expect(name);
+    let cells = |name: &str| rows[1..].iter().map(|row| row[column(name)].clone()).collect::<Vec<_>>();
+    assert_eq!(cells("kenmerk"), ["2016-2017-2", "2016-2017"]);
+    assert_eq!(cells("vervangt"), ["2016-2017", ""]);
+    assert_eq!(cells("opvolger"), ["", "2016-2017-2"]);
+    assert_eq!(cells("reden"), ["Een bladzijde ontbrak.", ""]);
+    assert_eq!(cells("gepubliceerd"), ["2018-03-01", "2018-03-01"]);
+    for uri in cells("uri").into_iter().chain(cells("bestand")) {
+        client.get(uri.strip_prefix("https://voortgang.example").expect(&uri)).await.expect(200);
+    }
+    let rows = sheet(&client.get(&ratings).await.expect(200).body);
+    assert_eq!(rows[0][..3], ["strategie", "kenmerk", "doel"]);
+    assert_eq!(rows[1][1..3], ["2016-2017-2", "6"]);
+    assert_eq!(rows[1][4..6], ["Op koers", "De capaciteit groeide."]);
+    let json = client.get(of_all("gegevens.json")).await.expect(200).json();
+    assert_eq!(json["edities"].as_array().unwrap().len(), 0);
+    assert_eq!(json["eerdereRapporten"][1]["opvolger"], "2016-2017-2");
+    assert_eq!(json["eerdereRapporten"][1]["doelen"][0]["oordeel"], "Op koers");
+    app.nobody().get(of_edition("eerdere-rapporten.csv")).await.expect(404);
+}
+
+#[tokio::test]
+async fn words_of_a_report_of_before_compute_nothing_in_a_spreadsheet() {
+    let app = TestApp::new().await;
+    let other = [("titel", "=HYPERLINK(\"x\")"), ("tekst-6", "-1+1|cmd")];
+    earlier::released_as(&app, &other, "Zo was het").await;
+    let rows = sheet(&app.nobody().get(of_all("eerdere-rapporten.csv")).await.expect(200).body);
+    assert!(rows[1].contains(&"'=HYPERLINK(\"x\")".to_owned()), "{rows:?}");
+    let rows = sheet(&app.nobody().get(of_all("eerdere-oordelen.csv")).await.expect(200).body);
+    assert!(rows[1].contains(&"'-1+1|cmd".to_owned()), "{rows:?}");
+}
+
+#[tokio::test]
+async fn a_goal_that_only_a_report_of_before_speaks_of_has_its_name_and_leads_there() {
+    let app = TestApp::new().await;
+    let client = app.nobody();
+    let goal = GoalYear { strategy: "gbvs-2018-2022".into(), number: 6 };
+    earlier::recorded(&app).await;
+    client.get(&goal).await.expect(404);
+    let app = TestApp::new().await;
+    let client = app.nobody();
+    earlier::released(&app).await;
+    assert_eq!(client.get(&goal).await.expect(303).location(), "/rapporten/eerder/2016-2017");
+    client.get(GoalYear { number: 5, ..goal.clone() }).await.expect(404);
+    let concepts = client.get(of_all("begrippen.jsonld")).await.expect(200).json();
+    let uri = "https://voortgang.example/id/doel/gbvs-2018-2022/6";
+    let known = concepts["@graph"].as_array().unwrap().iter().find(|one| one["@id"] == uri).expect("a goal");
+    assert_eq!(known["notation"], "6");
+    // Once an edition speaks of it, that is where it leads.
+    app.release().await;
+    client.get(&goal).await.expect(200);
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What anyone may open without signing in. Whatever else is declared asks who one is: a new address is closed.
-const PUBLIC: [&str; 38] = [
+const PUBLIC: [&str; 40] = [
     "/",
     "/inloggen",
     "/inloggen/{provider}",
@@ -47,6 +47,8 @@ const PUBLIC: [&str; 38] = [
     "/api/v1/edities",
     "/api/v1/edities/{round}/{number}",
     "/api/v1/edities/{round}/{number}/{table}",
+    "/api/v1/eerdere-rapporten",
+    "/api/v1/eerdere-rapporten/{slug}",
     "/rapporten/api",
     "/rapporten/atom.xml",
     "/id/doel/{strategy}/{number}",

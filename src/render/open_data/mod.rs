@@ -4,25 +4,25 @@ pub mod feed;
 pub mod linked;
 pub mod woo;
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::sheet::safe;
-use crate::report::data::{Column, EDITION, Edition, Table, Value};
+use crate::report::data::{Column, EARLIER, EDITION, EarlierRows, EarlierTable, Edition, Table, Value};
 
 /// The names of a table's columns as the first line of a sheet.
 ///
 /// # Errors
 /// Never in practice: it is written to memory.
-pub fn csv_head(table: Table) -> csv::Result<Vec<u8>> {
-    lines([table.columns().iter().map(|column| column.name.to_owned()).collect()])
+pub fn csv_head(columns: &[Column]) -> csv::Result<Vec<u8>> {
+    lines([columns.iter().map(|column| column.name.to_owned()).collect()])
 }
 
-/// What an edition adds to the sheet of a table.
+/// Rows of a table as lines of its sheet.
 ///
 /// # Errors
 /// Never in practice: it is written to memory.
-pub fn csv_rows(table: Table, edition: &Edition<'_>) -> csv::Result<Vec<u8>> {
-    lines(table.rows(edition).iter().map(|row| row.iter().map(csv_cell).collect()))
+pub fn csv_rows(rows: &[Vec<Value>]) -> csv::Result<Vec<u8>> {
+    lines(rows.iter().map(|row| row.iter().map(csv_cell).collect()))
 }
 
 /// A number is not words, and no spreadsheet computes more with it than what it says.
@@ -77,6 +77,26 @@ impl Serialize for Whole<'_> {
     }
 }
 
+/// An earlier report as one object, with what it said of goals within.
+#[derive(Clone, Copy, Debug)]
+pub struct Earlier<'a>(pub &'a EarlierRows);
+
+/// The name under which goals stand within an earlier report.
+pub const GOALS: &str = "doelen";
+
+impl Serialize for Earlier<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (columns, within) = (EarlierTable::Reports.columns(), EarlierTable::Ratings.columns());
+        let mut map = serializer.serialize_map(None)?;
+        Row { columns: &columns, values: &self.0.report }.entries(&mut map)?;
+        // Of which report they are stands above.
+        let own = EARLIER.len();
+        let rows = self.0.ratings.iter().map(|row| Row { columns: &within[own..], values: &row[own..] });
+        map.serialize_entry(GOALS, &rows.collect::<Vec<_>>())?;
+        map.end()
+    }
+}
+
 /// A row as an object: the name of each column with its value.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
@@ -89,6 +109,13 @@ pub struct Row<'a> {
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        self.entries(&mut map)?;
+        map.end()
+    }
+}
+
+impl Row<'_> {
+    fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         for (column, value) in self.columns.iter().zip(self.values) {
             match value {
                 Value::Text(text) => map.serialize_entry(column.name, text)?,
@@ -101,7 +128,7 @@ impl Serialize for Row<'_> {
                 Value::Nothing => map.serialize_entry(column.name, &())?,
             }
         }
-        map.end()
+        Ok(())
     }
 }
 
@@ -133,8 +160,8 @@ mod tests {
     fn a_sheet_is_read_back_as_it_was_and_computes_nothing() {
         let report = report();
         for table in Table::ALL {
-            let mut bytes = csv_head(table).unwrap();
-            bytes.extend(csv_rows(table, &edition(&report)).unwrap());
+            let mut bytes = csv_head(&table.columns()).unwrap();
+            bytes.extend(csv_rows(&table.rows(&edition(&report))).unwrap());
             assert!(bytes.ends_with(b"\r\n"));
             let mut reader = csv::Reader::from_reader(bytes.as_slice());
             let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
@@ -149,7 +176,7 @@ mod tests {
                 }
             }
         }
-        let goals = String::from_utf8(csv_rows(Table::Goals, &edition(&report)).unwrap()).unwrap();
+        let goals = String::from_utf8(csv_rows(&Table::Goals.rows(&edition(&report))).unwrap()).unwrap();
         assert!(goals.contains("\"'=HYPERLINK(\"\"x\"\"), met een komma\""), "{goals}");
         assert!(goals.contains("\"Een.\nTwee.\""), "{goals}");
     }

@@ -3,12 +3,14 @@
 //! Rows are read back from the frozen report and from nothing else, so that the data of an edition are as unchanging as
 //! the edition. The columns say themselves what they mean: the page that explains them is made from here.
 
+mod earlier;
 mod read;
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
 
+pub use self::earlier::{EARLIER, EarlierRows, EarlierTable, earlier_rows, earlier_uri};
 use super::Report;
 
 /// A column of a table.

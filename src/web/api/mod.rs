@@ -1,13 +1,14 @@
-//! The programming interface, as JSON: what everyone may read of editions, without an account; and what a person may read
-//! and write, for programs of theirs that bring a key.
+//! The programming interface, as JSON: what everyone may read of editions and earlier reports, without an account; and what
+//! a person may read and write, for programs of theirs that bring a key.
 //!
-//! Of editions it says nothing that the files of [`super::open_data`] do not say: the same rows of the same tables, a page
+//! Of those it says nothing that the files of [`super::open_data`] do not say: the same rows of the same tables, a page
 //! at a time. With a key it does what the pages do, by the same rules and no more than reading and saving a draft.
 //! It follows the Dutch API Design Rules; faults are problem details (RFC 9457), drawn by [`problem`].
 
 mod bearer;
 mod document;
 mod draft;
+mod earlier;
 mod own;
 mod paging;
 pub(super) mod problem;
@@ -24,6 +25,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 pub(super) use draft::{draft, save};
+pub(super) use earlier::{earlier_report, earlier_reports};
 pub(super) use own::{contribution, contributions, rounds};
 pub(super) use reference::show as reference;
 
@@ -44,7 +46,7 @@ use crate::{
 };
 
 /// The version of the interface: it grows with what is added, and begins anew when something is taken away.
-pub(super) const VERSION: &str = "1.1.0";
+pub(super) const VERSION: &str = "1.2.0";
 
 /// The header that says so on every answer.
 pub(super) const VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");

@@ -105,13 +105,21 @@ fn operation(document: &Value, (method, path): (&str, &str), get: &Value) -> Ope
     // Of a list, what a row has: what the page around it has, is the same everywhere and told once.
     let row = &schema["properties"]["gegevens"]["items"];
     let schema = if row.is_object() { resolve(document, row) } else { schema };
+    let named = |name: String, one: &Value| {
+        let one = resolve(document, one);
+        Named { name, kind: kind(one), about: said(one, "description") }
+    };
+    let properties = |schema: &Value| schema["properties"].as_object().cloned().unwrap_or_default();
     let fields = |schema: &Value| -> Vec<Named> {
-        let properties = schema["properties"].as_object().into_iter().flatten();
-        let named = properties.map(|(name, one)| {
-            let one = resolve(document, one);
-            Named { name: name.clone(), kind: kind(one), about: said(one, "description") }
-        });
-        named.collect()
+        let mut fields = Vec::new();
+        for (name, one) in &properties(schema) {
+            fields.push(named(name.clone(), one));
+            // Of a list of groups, what stands in each.
+            let within = resolve(document, &resolve(document, one)["items"]);
+            fields
+                .extend(properties(within).iter().map(|(part, one)| named(format!("{name}[].{part}"), one)));
+        }
+        fields
     };
     let sent = resolve(document, &get["requestBody"]["content"]["application/json"]["schema"]);
     let summary = said(get, "summary");

@@ -105,7 +105,7 @@ pub(in crate::web) async fn show(
     let (outline, _) = outline(&mut reader, &path.strategy).await?;
     let all = store::earlier_reports::list(&mut reader, Some(&outline.id)).await?;
     let one = all.iter().find(|one| one.id == path.report).ok_or(Error::NotFound)?;
-    let reading = Reading::of(&mut reader, one, &outline, &all).await?;
+    let reading = Reading::of(&mut reader, one, &all).await?;
     let by = store::people::find_name(&mut reader, one.recorded_by).await?.unwrap_or_default();
     let waits = one.released_at.is_none();
     let may_release = visitor.actor.may_release_earlier(one);

@@ -12,7 +12,7 @@ pub(super) use public::{Line, file, lines, report};
 use sqlx::SqliteConnection;
 
 use super::{
-    Error, Result,
+    Error, Result, 
     page::Crumb,
     prose::Blocks,
     routes::{EarlierFile, EarlierReport as ShowReport},
@@ -25,7 +25,7 @@ use crate::{
         text::Prose,
     },
     report::typography::capitalised,
-    store::{self, strategies::Outline},
+    store,
 };
 
 /// What an event in the log is about.
@@ -56,21 +56,14 @@ impl Reading {
     async fn of(
         connection: &mut SqliteConnection,
         one: &EarlierReport,
-        outline: &Outline,
         all: &[EarlierReport],
     ) -> Result<Self> {
         let strategy = store::strategies::get(connection, &one.strategy).await?;
-        let ratings = store::strategies::ratings(connection, &one.strategy).await?;
-        let said = store::earlier_reports::said(connection, one.id).await?;
-        let goals = store::goals::list(connection, &one.strategy, outline.from).await?;
-        let goals = goals.iter().filter_map(|goal| {
-            let said = said.iter().find(|said| said.goal == goal.id)?;
-            let rating = ratings.iter().find(|rating| Some(&rating.id) == said.rating.as_ref());
-            Some(GoalLine {
-                label: format!("{} {}. {}", capitalised(&strategy.goal_word), goal.number, goal.title),
-                rating: rating.map(|rating| rating.label.clone()),
-                summary: Blocks::of(&Prose::parse(&said.summary).unwrap_or_default()),
-            })
+        let told = store::earlier_reports::told(connection, Some(one.id)).await?;
+        let goals = told.into_iter().map(|told| GoalLine {
+            label: format!("{} {}. {}", capitalised(&strategy.goal_word), told.number, told.title),
+            rating: told.rating,
+            summary: Blocks::of(&Prose::parse(&told.summary).unwrap_or_default()),
         });
         let link = |other: &EarlierReport| Crumb::new(&other.title, ShowReport { slug: other.slug.clone() });
         let replaces = all.iter().find(|other| Some(other.id) == one.replaces);
@@ -83,7 +76,7 @@ impl Reading {
             sha256: one.sha256.clone(),
             goals: goals.collect(),
             replaces: replaces.map(|other| (link(other), one.reason.clone().unwrap_or_default())),
-            replaced_by: all.iter().find(|other| other.replaces == Some(one.id)).map(link),
+            replaced_by: one.successor(all).map(link),
         })
     }
 }

@@ -48,7 +48,7 @@ struct ReportPage {
 
 /// Those that everyone may read, the newest period first.
 pub(in crate::web) async fn lines(connection: &mut SqliteConnection) -> Result<Vec<Line>> {
-    let all = released(connection).await?;
+    let all = store::earlier_reports::released(connection).await?;
     let line = |one: &EarlierReport| {
         let paper = one.paper.as_ref().map(|paper| hold(&format!(", Kamerstuk {paper}"))).unwrap_or_default();
         Line {
@@ -63,12 +63,6 @@ pub(in crate::web) async fn lines(connection: &mut SqliteConnection) -> Result<V
     Ok(all.iter().map(line).collect())
 }
 
-async fn released(connection: &mut SqliteConnection) -> Result<Vec<EarlierReport>> {
-    let mut all = store::earlier_reports::list(connection, None).await?;
-    all.retain(|one| one.released_at.is_some());
-    Ok(all)
-}
-
 /// About one: what is known of it.
 pub(in crate::web) async fn report(
     path: PublicReport,
@@ -76,10 +70,10 @@ pub(in crate::web) async fn report(
     visitor: Result<Visitor>,
 ) -> Result<Response> {
     let mut reader = app.store.read().await?;
-    let all = released(&mut reader).await?;
+    let all = store::earlier_reports::released(&mut reader).await?;
     let one = all.iter().find(|one| one.slug == path.slug).ok_or(Error::NotFound)?;
     let (outline, _) = outline(&mut reader, &one.strategy).await?;
-    let reading = Reading::of(&mut reader, one, &outline, &all).await?;
+    let reading = Reading::of(&mut reader, one, &all).await?;
     page(&ReportPage {
         layout: visitor.map_or_else(|_| Layout::bare(&app), |visitor| Layout::of(&app, &visitor)),
         trail: vec![Crumb::new("Rapporten", Reports)],

@@ -1,12 +1,17 @@
 //! One goal through the editions.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use sqlx::SqliteConnection;
 
 use super::chart::{Chart, Point};
 use crate::{
     domain::{
         clock,
+        earlier::EarlierReport as EarlierRecord,
         strategy::{Change, GoalChange, Movement, Rating, Tone},
     },
     press,
@@ -16,7 +21,7 @@ use crate::{
         App, Error, Result,
         extract::Visitor,
         page::{Crumb, Layout, page},
-        routes::{GoalYear, GoalYears, Reports, ShowGoal, ShowReport},
+        routes::{EarlierReport, GoalYear, GoalYears, Reports, ShowGoal, ShowReport},
         strategies,
     },
 };
@@ -73,8 +78,9 @@ pub(in crate::web) async fn show(
             found.push((edition, goal.clone()));
         }
     }
-    // What was never published is nobody's business here, and does not exist.
-    let (_, newest) = found.last().ok_or(Error::NotFound)?;
+    let Some((_, newest)) = found.last() else {
+        return earlier(&mut reader, &outline.id, path.number).await;
+    };
     let published = editions.last().map_or(outline.from, |edition| edition.reference_date);
     let changes = store::goals::changes(&mut reader, &outline.id, None, published).await?;
     let turns = changes.iter().filter(|change| lineage.same(change.number, path.number));
@@ -98,6 +104,18 @@ pub(in crate::web) async fn show(
         turns: turns.map(turn).collect(),
         inside,
     })
+}
+
+/// A goal that stands in no edition is led to in the newest earlier report that says something of it. What was never
+/// published is nobody's business here, and does not exist.
+async fn earlier(connection: &mut SqliteConnection, strategy: &str, number: u32) -> Result<Response> {
+    let told = store::earlier_reports::told(connection, None).await?;
+    let reports = store::earlier_reports::released(connection).await?;
+    let says = |one: &&EarlierRecord| {
+        one.strategy == strategy && told.iter().any(|told| told.report == one.id && told.number == number)
+    };
+    let found = reports.iter().find(says).ok_or(Error::NotFound)?;
+    Ok(Redirect::to(&EarlierReport { slug: found.slug.clone() }.to_string()).into_response())
 }
 
 fn points(found: &[(&Standing, Digest)]) -> Vec<Point> {

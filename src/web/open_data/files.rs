@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use futures_util::stream;
+use sqlx::SqliteConnection;
 
 use super::{
     super::{
@@ -20,10 +21,10 @@ use super::{
 };
 use crate::{
     press,
-    render::open_data,
+    render::open_data::{self, Earlier},
     report::{
         Report,
-        data::{Edition, Table},
+        data::{EarlierRows, EarlierTable, Edition, Table, earlier_rows},
     },
     store::{self, Store, editions::Listed},
 };
@@ -35,6 +36,7 @@ const CSV: &str = "text/csv; charset=utf-8; header=present";
 #[derive(Clone, Copy)]
 enum Asked {
     Sheet(Table),
+    Earlier(EarlierTable),
     Whole,
 }
 
@@ -43,7 +45,9 @@ impl Asked {
         if name == WHOLE {
             return Some(Self::Whole);
         }
-        Table::of_name(name.strip_suffix(".csv")?).map(Self::Sheet)
+        let name = name.strip_suffix(".csv")?;
+        let earlier = || EarlierTable::of_name(name).map(Self::Earlier);
+        Table::of_name(name).map(Self::Sheet).or_else(earlier)
     }
 }
 
@@ -62,10 +66,11 @@ pub(in crate::web) async fn edition(
     let (kind, body) = match asked {
         Asked::Whole => (JSON, open_data::json(&edition).map_err(broken)?.into_bytes()),
         Asked::Sheet(table) => {
-            let mut sheet = open_data::csv_head(table).map_err(broken)?;
-            sheet.extend(open_data::csv_rows(table, &edition).map_err(broken)?);
+            let mut sheet = open_data::csv_head(&table.columns()).map_err(broken)?;
+            sheet.extend(open_data::csv_rows(&table.rows(&edition)).map_err(broken)?);
             (CSV, sheet)
         }
+        Asked::Earlier(_) => return Err(Error::NotFound),
     };
     let mut response = tagged(&headers, &tag, kind, body)?;
     let name = download::attachment(&format!("{}-{}-{}", path.round, path.number, path.file));
@@ -73,25 +78,34 @@ pub(in crate::web) async fn edition(
     Ok(response)
 }
 
-/// All public editions as data, or the names of what they are about.
+/// All public editions and earlier reports as data, or the names of what they are about.
 pub(in crate::web) async fn all(path: AllData, State(app): State<App>) -> Result<Response> {
     if path.file == CONCEPTS {
         return names::concepts(&app).await;
     }
     let asked = Asked::of_name(&path.file).ok_or(Error::NotFound)?;
     let mut reader = app.store.read().await?;
-    let editions = with_data(store::editions::list(&mut reader, true).await?);
+    let editions = match asked {
+        Asked::Sheet(_) | Asked::Whole => with_data(store::editions::list(&mut reader, true).await?),
+        Asked::Earlier(_) => Vec::new(),
+    };
+    let earlier = match asked {
+        Asked::Earlier(_) | Asked::Whole => earlier(&mut reader, &app.settings.base).await?,
+        Asked::Sheet(_) => Vec::new(),
+    };
     drop(reader);
     let place = Place {
         store: app.store.clone(),
         base: app.settings.base.clone(),
         editions: editions.into(),
+        earlier,
         asked,
         begun: false,
     };
     let body = Body::from_stream(stream::try_unfold(Some(place), piece));
     let mut response = match asked {
         Asked::Sheet(table) => spreadsheet::download(table.name(), body),
+        Asked::Earlier(table) => spreadsheet::download(table.name(), body),
         Asked::Whole => ([(header::CONTENT_TYPE, JSON)], body).into_response(),
     };
     let keep = HeaderValue::from_static("public, max-age=300");
@@ -104,17 +118,19 @@ struct Place {
     store: Store,
     base: String,
     editions: VecDeque<Listed>,
+    earlier: Vec<EarlierRows>,
     asked: Asked,
     begun: bool,
 }
 
-/// The next edition, and what is left after it. Only one edition is in memory at a time.
+/// The next edition, and what is left after it; earlier reports come last. Only one edition is in memory at a time.
 async fn piece(place: Option<Place>) -> anyhow::Result<Option<(Vec<u8>, Option<Place>)>> {
     let Some(mut place) = place else { return Ok(None) };
     let mut written = Vec::new();
     if !place.begun {
         match place.asked {
-            Asked::Sheet(table) => written.extend(open_data::csv_head(table)?),
+            Asked::Sheet(table) => written.extend(open_data::csv_head(&table.columns())?),
+            Asked::Earlier(table) => written.extend(open_data::csv_head(&table.columns())?),
             Asked::Whole => written.extend(br#"{"edities":["#),
         }
     }
@@ -123,17 +139,40 @@ async fn piece(place: Option<Place>) -> anyhow::Result<Option<(Vec<u8>, Option<P
         let report = press::report(&mut *place.store.read().await?, listed.edition.id).await?;
         let edition = of(listed, &report, &place.base);
         match place.asked {
-            Asked::Sheet(table) => written.extend(open_data::csv_rows(table, &edition)?),
+            Asked::Sheet(table) => written.extend(open_data::csv_rows(&table.rows(&edition))?),
+            Asked::Earlier(_) => {}
             Asked::Whole => {
                 written.extend(if place.begun { "," } else { "" }.as_bytes());
                 written.extend(open_data::json(&edition)?.into_bytes());
             }
         }
-    } else if matches!(place.asked, Asked::Whole) {
-        written.extend(b"]}");
+    } else {
+        match place.asked {
+            Asked::Sheet(_) => {}
+            Asked::Earlier(table) => {
+                let rows = place.earlier.iter().flat_map(|one| one.of(table)).cloned();
+                written.extend(open_data::csv_rows(&rows.collect::<Vec<_>>())?);
+            }
+            Asked::Whole => {
+                written.extend(br#"],"eerdereRapporten":"#);
+                let earlier: Vec<_> = place.earlier.iter().map(Earlier).collect();
+                written.extend(serde_json::to_vec(&earlier)?);
+                written.push(b'}');
+            }
+        }
     }
     place.begun = true;
     Ok(Some((written, next.map(|_| place))))
+}
+
+/// Earlier reports that everyone may read, as rows.
+pub(in crate::web) async fn earlier(
+    connection: &mut SqliteConnection,
+    base: &str,
+) -> Result<Vec<EarlierRows>> {
+    let reports = store::earlier_reports::released(connection).await?;
+    let told = store::earlier_reports::told(connection, None).await?;
+    Ok(earlier_rows(&reports, &told, base))
 }
 
 /// An edition with the names by which this site knows it.

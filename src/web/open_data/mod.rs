@@ -15,7 +15,7 @@ use sqlx::SqliteConnection;
 
 pub(super) use self::{
     feed::feed,
-    files::{all, edition, of},
+    files::{all, earlier, edition, of},
     names::{goal, ministry},
     woo::{index as sitemap_index, robots, sitemap},
 };
@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     domain::edition::Kind,
-    report::data::{Column, EDITION, Kind as Values, Table},
+    report::data::{Column, EARLIER, EDITION, EarlierTable, Kind as Values, Table},
     store::{self, editions::Listed},
 };
 
@@ -61,6 +61,9 @@ struct OpenDataPage {
     trail: Vec<Crumb>,
     common: &'static [Column],
     tables: Vec<TableLine>,
+    /// With what both tables of earlier reports begin.
+    earlier_common: &'static [Column],
+    earlier: Vec<TableLine>,
     whole: String,
     concepts: String,
     feed: String,
@@ -85,14 +88,23 @@ pub(super) async fn index(_: OpenData, State(app): State<App>, visitor: Result<V
         name: table.name(),
         title: table.title(),
         about: table.about(),
-        csv: AllData { file: csv_name(table) }.to_string(),
+        csv: AllData { file: csv_name(table.name()) }.to_string(),
         columns: table.columns().split_off(EDITION.len()),
+    });
+    let earlier = EarlierTable::ALL.map(|table| TableLine {
+        name: table.name(),
+        title: table.title(),
+        about: table.about(),
+        csv: AllData { file: csv_name(table.name()) }.to_string(),
+        columns: table.columns().split_off(EARLIER.len()),
     });
     page(&OpenDataPage {
         layout: visitor.map_or_else(|_| Layout::bare(&app), |visitor| Layout::of(&app, &visitor)),
         trail: vec![Crumb::new("Rapporten", Reports)],
         common: &EDITION,
         tables: tables.into(),
+        earlier_common: &EARLIER,
+        earlier: earlier.into(),
         whole: AllData { file: WHOLE.to_owned() }.to_string(),
         concepts: AllData { file: CONCEPTS.to_owned() }.to_string(),
         feed: Feed.to_string(),
@@ -114,13 +126,14 @@ fn edition_line(listed: &Listed) -> EditionLine {
 /// The files of an edition's data.
 pub(super) fn links(round: &str, number: u32) -> Vec<Crumb> {
     let to = |file: String| EditionData { round: round.to_owned(), number, file };
-    let tables = Table::ALL.map(|table| Crumb::new(format!("{} (CSV)", table.title()), to(csv_name(table))));
+    let tables =
+        Table::ALL.map(|table| Crumb::new(format!("{} (CSV)", table.title()), to(csv_name(table.name()))));
     let whole = Crumb::new("Alles (JSON)", to(WHOLE.to_owned()));
     tables.into_iter().chain([whole]).collect()
 }
 
-fn csv_name(table: Table) -> String {
-    format!("{}.csv", table.name())
+fn csv_name(table: &str) -> String {
+    format!("{table}.csv")
 }
 
 /// An erratum corrects words and has no data of its own.

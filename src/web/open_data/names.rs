@@ -89,24 +89,32 @@ pub(super) async fn concepts(app: &App) -> Result<Response> {
     Ok((headers, written(&schemes)).into_response())
 }
 
-/// The goals of a strategy that stand in a public edition, under the title they had last.
+/// The goals of a strategy that stand in a public edition or in an earlier report, under the title they had last.
 async fn goals(connection: &mut SqliteConnection, base: &str, strategy: &str, title: &str) -> Result<Scheme> {
-    let mut concepts: Vec<Concept> = Vec::new();
+    let mut found: Vec<(u32, String)> = Vec::new();
     let editions = store::editions::standing(connection, strategy).await?;
     for edition in editions.iter().rev() {
-        for goal in press::digest(connection, edition.id).await?.iter() {
-            let uri = goal_uri(base, strategy, goal.number);
-            match concepts.iter_mut().find(|known| known.uri == uri) {
-                Some(known) if known.label == goal.title || known.others.contains(&goal.title) => {}
-                Some(known) => known.others.push(goal.title.clone()),
-                None => concepts.push(Concept {
-                    uri,
-                    label: goal.title.clone(),
-                    others: Vec::new(),
-                    notation: goal.number.to_string(),
-                    same: None,
-                }),
-            }
+        let digest = press::digest(connection, edition.id).await?;
+        found.extend(digest.iter().map(|goal| (goal.number, goal.title.clone())));
+    }
+    let told = store::earlier_reports::told(connection, None).await?;
+    for report in store::earlier_reports::released(connection).await? {
+        let own = told.iter().filter(|told| told.report == report.id && report.strategy == strategy);
+        found.extend(own.map(|told| (told.number, told.title.clone())));
+    }
+    let mut concepts: Vec<Concept> = Vec::new();
+    for (number, title) in found {
+        let uri = goal_uri(base, strategy, number);
+        match concepts.iter_mut().find(|known| known.uri == uri) {
+            Some(known) if known.label == title || known.others.contains(&title) => {}
+            Some(known) => known.others.push(title),
+            None => concepts.push(Concept {
+                uri,
+                label: title,
+                others: Vec::new(),
+                notation: number.to_string(),
+                same: None,
+            }),
         }
     }
     concepts.sort_by_key(|concept| concept.notation.parse::<u32>().unwrap_or(u32::MAX));

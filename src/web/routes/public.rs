@@ -26,7 +26,7 @@ paths! {
     EarlierFile { slug: String, name: String } = "/rapporten/eerder/{slug}/{name}";
     /// All editions as data, and what the columns mean.
     OpenData = "/rapporten/gegevens";
-    /// All editions as one file: "doelen.csv".
+    /// All editions as one file: "doelen.csv"; or all earlier reports.
     AllData { file: String } = "/rapporten/gegevens/{file}";
     /// One edition as data.
     EditionData { round: String, number: u32, file: String } = "/rapporten/{round}/{number}/gegevens/{file}";
@@ -38,6 +38,10 @@ paths! {
     ApiEdition { round: String, number: u32 } = "/api/v1/edities/{round}/{number}";
     /// A table of one of them.
     ApiTable { round: String, number: u32, table: String } = "/api/v1/edities/{round}/{number}/{table}";
+    /// Reports that were made before, outside this program.
+    ApiEarlierReports = "/api/v1/eerdere-rapporten";
+    /// One of them, with what it said of goals.
+    ApiEarlierReport { slug: String } = "/api/v1/eerdere-rapporten/{slug}";
     /// What it offers, for people.
     ApiReference = "/rapporten/api";
     /// New editions, for feed readers.

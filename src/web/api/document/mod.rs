@@ -1,6 +1,7 @@
 //! What the interface offers, as `OpenAPI` 3.1. Made from the table of addresses and from the columns that say themselves what
 //! they mean, so that it cannot say anything else than the program does.
 
+mod earlier;
 mod own;
 
 use axum_extra::routing::TypedPath as _;
@@ -35,7 +36,7 @@ pub(super) fn document(settings: &Settings) -> Value {
         "info": {
             "title": "Voortgangsrapportages",
             "version": VERSION,
-            "description": "Wat in de vrijgegeven edities van de voortgangsrapportages staat: doelen en oordelen, inzet, cijfers, moties en toezeggingen, en bijdragen van ministeries. Wat openbaar is, leest u zonder account. Een editie verandert nooit; een verbetering is een nieuwe editie. Wie een account heeft, leest met een eigen sleutel ook het werk aan bijdragen en bewaart er een concept van.",
+            "description": "Wat in de vrijgegeven edities van de voortgangsrapportages staat: doelen en oordelen, inzet, cijfers, moties en toezeggingen, en bijdragen van ministeries. Ook de rapporten van vóór Voortgang, met wat ze over doelen zeiden. Wat openbaar is, leest u zonder account. Een editie verandert nooit; een verbetering is een nieuwe editie. Wie een account heeft, leest met een eigen sleutel ook het werk aan bijdragen en bewaart er een concept van.",
             "contact": { "name": settings.sender, "email": email, "url": page },
         },
         "servers": [{ "url": server }],
@@ -49,6 +50,7 @@ fn tags() -> Value {
     json!([
         { "name": "Edities", "description": "Wat is vrijgegeven." },
         { "name": "Gegevens", "description": "Wat in een editie staat, als rijen." },
+        { "name": "Eerdere rapporten", "description": "Rapporten die niet met Voortgang zijn gemaakt." },
         { "name": "Werk", "description": "Het werk aan bijdragen, voor wie een sleutel heeft." },
         { "name": "Beschrijving", "description": "Dit document." },
     ])
@@ -56,7 +58,10 @@ fn tags() -> Value {
 
 /// An address as the document writes it: below the server, with names of parameters in Dutch.
 fn below(path: &str) -> String {
-    path.trim_start_matches(BASE).replace("{round}", "{ronde}").replace("{number}", "{editie}")
+    path.trim_start_matches(BASE)
+        .replace("{round}", "{ronde}")
+        .replace("{number}", "{editie}")
+        .replace("{slug}", "{kenmerk}")
 }
 
 fn paths() -> Value {
@@ -104,6 +109,7 @@ fn paths() -> Value {
             get(&format!("lees{name}"), "Gegevens", &summary, &json!(parameters), &schema, &["400", "404"]);
         paths.insert(path, get);
     }
+    paths.extend(earlier::paths());
     paths.extend(own::paths());
     Value::Object(paths)
 }
@@ -148,12 +154,10 @@ fn schemas() -> Value {
     schemas.insert("Edities".to_owned(), page_of("Editie"));
     for table in Table::ALL {
         let name = upper_camel(table.name());
-        let columns = table.columns();
-        let properties: Map<String, Value> =
-            columns.iter().map(|column| (column.name.to_owned(), value_of(column))).collect();
-        schemas.insert(format!("{name}Rij"), object(Value::Object(properties)));
+        schemas.insert(format!("{name}Rij"), object(Value::Object(properties(&table.columns()))));
         schemas.insert(format!("{name}Pagina"), page_of(&format!("{name}Rij")));
     }
+    schemas.extend(earlier::schemas());
     schemas.extend(own::schemas());
     schemas.insert("Probleem".to_owned(), problem());
     Value::Object(schemas)
@@ -174,6 +178,10 @@ fn page_of(name: &str) -> Value {
         PAGE_SIZE: count("Hoeveel rijen er op een pagina passen."),
         "totaal": count("Hoeveel rijen er in alle pagina’s samen zijn."),
     }))
+}
+
+fn properties(columns: &[Column]) -> Map<String, Value> {
+    columns.iter().map(|column| (column.name.to_owned(), value_of(column))).collect()
 }
 
 fn value_of(column: &Column) -> Value {
@@ -206,6 +214,7 @@ fn parameters() -> Value {
         })
     };
     let mut parameters = own::parameters();
+    parameters.extend(earlier::parameters());
     let public = json!({
         "Ronde": { "name": "ronde", "in": "path", "required": true, "description": EDITION[1].meaning, "schema": { "type": "string", "minLength": 1 }, "example": "2018-2020" },
         "Editie": { "name": "editie", "in": "path", "required": true, "description": EDITION[2].meaning, "schema": { "type": "integer", "minimum": 1, "maximum": u32::MAX }, "example": 1 },
