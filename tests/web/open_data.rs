@@ -112,7 +112,7 @@ async fn reports_of_before_are_there_as_sheets_and_in_the_json_of_everything() {
     let client = app.nobody();
     earlier::replaced(&app).await;
     let page = client.get(&reports).await.expect(200);
-    assert_eq!(page.header("content-type"), "text/csv; charset=utf-8; header=present");
+    assert_eq!(page.header("content-type"), "text/csv; charset=utf-8");
     let rows = sheet(&page.body);
     let column = |name: &str| rows[0].iter().position(|one| one == name).expect(name);
     let cells = |name: &str| rows[1..].iter().map(|row| row[column(name)].clone()).collect::<Vec<_>>();
@@ -224,6 +224,29 @@ async fn a_feed_names_every_public_edition() {
 }
 
 #[tokio::test]
+async fn a_report_of_before_is_new_in_the_feed_and_as_old_as_it_is() {
+    let app = TestApp::new().await;
+    earlier::recorded(&app).await;
+    let feed = app.nobody().get(Feed).await.expect(200).html();
+    assert!(!feed.contains("<entry>"), "{feed}");
+    let app = TestApp::new().await;
+    earlier::replaced(&app).await;
+    let feed = app.nobody().get(Feed).await.expect(200).html();
+    let address = "https://voortgang.example/rapporten/eerder/2016-2017";
+    for wanted in [
+        &format!("<id>{address}</id>"),
+        &format!("<id>{address}-2</id>"),
+        &format!("href=\"{address}-2/rapport.pdf\""),
+        "<published>2018-02-28T23:00:00Z</published>",
+        "Reden: Een bladzijde ontbrak.",
+    ] {
+        assert!(feed.contains(wanted), "{wanted}: {feed}");
+    }
+    let updated = format!("<updated>{}", app.installation.clock.now().format("%Y-%m-%dT"));
+    assert_eq!(feed.matches(&updated).count(), 3, "the feed and both entries are of their release: {feed}");
+}
+
+#[tokio::test]
 async fn search_engines_are_told_nothing_of_a_site_that_is_not_public() {
     let app = TestApp::with(|settings| settings.base = "http://127.0.0.1:8080".into()).await;
     app.release().await;
@@ -254,7 +277,8 @@ async fn the_governments_search_engine_is_led_to_editions_once_the_publisher_is_
         "<diwoo:publisher resource=\"https://identifier.overheid.nl/tooi/id/ministerie/voorbeeld\">",
         "<diwoo:creatiedatum>",
         "<diwoo:begindatum>",
-        "<diwoo:documentsoort>",
+        "<diwoo:documentsoort resource=",
+        "<diwoo:soortHandeling resource=\"https://identifier.overheid.nl/tooi/def/thes/kern/c_641ecd76\">",
         "<diwoo:trefwoord>",
         "<diwoo:format resource=",
         "<diwoo:language resource=",
@@ -264,6 +288,35 @@ async fn the_governments_search_engine_is_led_to_editions_once_the_publisher_is_
     for wanted in wanted {
         assert!(sitemap.contains(wanted), "{wanted}: {sitemap}");
     }
+}
+
+#[tokio::test]
+async fn the_governments_search_engine_finds_reports_of_before_and_hears_which_no_longer_hold() {
+    let tooi = "https://identifier.overheid.nl/tooi/id/ministerie/voorbeeld";
+    let app = TestApp::with(|settings| settings.tooi = Some(tooi.into())).await;
+    earlier::recorded(&app).await;
+    let sitemap = app.nobody().get(Sitemap).await.expect(200).html();
+    assert!(!sitemap.contains("<loc>"), "{sitemap}");
+    let app = TestApp::with(|settings| settings.tooi = Some(tooi.into())).await;
+    earlier::replaced(&app).await;
+    let sitemap = app.nobody().get(Sitemap).await.expect(200).html();
+    let of = |slug: &str| {
+        let loc = format!("<loc>https://voortgang.example/rapporten/eerder/{slug}/rapport.pdf</loc>");
+        let found = sitemap.split("<url>").find(|url| url.contains(&loc));
+        found.unwrap_or_else(|| panic!("{slug}: {sitemap}")).to_owned()
+    };
+    let (old, new) = (of("2016-2017"), of("2016-2017-2"));
+    for one in [&old, &new] {
+        for wanted in [
+            "<diwoo:creatiedatum>2018-03-01</diwoo:creatiedatum>",
+            "<diwoo:officieleTitel>Voortgang veiligheidsstrategie 2016–2017</diwoo:officieleTitel>",
+            "thes/kern/c_dfcee535",
+            "<diwoo:trefwoord>GBVS</diwoo:trefwoord>",
+        ] {
+            assert!(one.contains(wanted), "{wanted}: {one}");
+        }
+    }
+    assert!(old.contains("<diwoo:einddatum>") && !new.contains("<diwoo:geldigheid>"), "{sitemap}");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Editions as a feed, for who wants to hear of a new one: Atom 1.0 (RFC 4287).
+//! Reports as a feed, for who wants to hear of a new one: Atom 1.0 (RFC 4287).
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -28,8 +28,10 @@ pub struct Entry {
     pub title: String,
     /// What it is about, in a sentence.
     pub summary: String,
-    /// When it came out; it never changes after that.
+    /// When it came out here; it never changes after that.
     pub released: DateTime<Utc>,
+    /// When it was first published, which may be long before.
+    pub published: DateTime<Utc>,
     /// Other forms of it: address and media type.
     pub files: Vec<(String, &'static str)>,
 }
@@ -58,7 +60,7 @@ impl Entry {
         entry.words("id", &[], &self.address);
         entry.words("title", &[], &self.title);
         entry.words("updated", &[], &moment(self.released));
-        entry.words("published", &[], &moment(self.released));
+        entry.words("published", &[], &moment(self.published));
         entry.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &self.address)]);
         for (address, media_type) in &self.files {
             entry.empty("link", &[("rel", "enclosure"), ("type", media_type), ("href", address)]);

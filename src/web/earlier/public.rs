@@ -113,8 +113,21 @@ pub(in crate::web) async fn file(
     }
     set.insert(header::ETAG, text(&tag)?);
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    if one.released_at.is_some() {
+        set.insert(header::LINK, text(&link(one, &all))?);
+    }
     // Made by others: to keep, and never to run.
     set.insert(header::CONTENT_DISPOSITION, text(&attachment(&format!("voortgang-{}.pdf", one.slug)))?);
     set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
     Ok(response)
+}
+
+/// The bytes never change, so what came after is said beside them: the page about the report, and its successor.
+fn link(one: &EarlierReport, all: &[EarlierReport]) -> String {
+    let page = |one: &EarlierReport| PublicReport { slug: one.slug.clone() };
+    let link = format!("<{}>; rel=\"describedby\"", page(one));
+    match one.successor(all).filter(|newer| newer.released_at.is_some()) {
+        Some(newer) => format!("{link}, <{}>; rel=\"successor-version\"", page(newer)),
+        None => link,
+    }
 }
