@@ -8,7 +8,7 @@ use std::{
 use scraper::{Html, Selector};
 use voortgang::web::{self, CopyFault};
 
-use crate::app::TestApp;
+use crate::{annexes::pdf, app::TestApp, earlier};
 
 async fn copy(app: &TestApp) -> BTreeMap<String, Vec<u8>> {
     web::copy(app.state()).await.expect("a copy")
@@ -43,6 +43,7 @@ async fn every_link_of_the_copy_leads_to_a_file_in_it_and_every_file_is_reached(
     app.approve("def", 6, "Wij deden dit.").await;
     app.release().await;
     app.release().await;
+    earlier::replaced(&app).await;
     let files = copy(&app).await;
     let mut reached = BTreeSet::from(["index.html".to_owned()]);
     let mut followed = 0;
@@ -81,7 +82,11 @@ async fn every_link_of_the_copy_leads_to_a_file_in_it_and_every_file_is_reached(
 async fn the_copy_holds_editions_byte_for_byte_and_nothing_that_asks_for_the_program() {
     let app = TestApp::new().await;
     app.release().await;
+    earlier::released(&app).await;
     let files = copy(&app).await;
+    assert_eq!(files["rapporten/eerder/2016-2017/rapport.pdf"], pdf("Zo was het", ""));
+    assert!(files.contains_key("rapporten/eerder/2016-2017/index.html"));
+    assert!(files.contains_key("rapporten/gegevens/eerdere-oordelen.csv"));
     for name in ["rapport.html", "rapport.pdf"] {
         let served = app.nobody().get(format!("/rapporten/2018-2020/1/{name}")).await.expect(200);
         assert_eq!(files[&format!("rapporten/2018-2020/1/{name}")], served.body, "{name}");
@@ -102,8 +107,10 @@ async fn what_is_not_public_is_not_in_the_copy() {
     let app = TestApp::new().await;
     app.approve("def", 6, "Kwartelei.").await;
     app.freeze().await;
+    earlier::recorded(&app).await;
     let files = copy(&app).await;
     assert!(!files.keys().any(|file| file.starts_with("rapporten/2018-2020")));
+    assert!(!files.keys().any(|file| file.starts_with("rapporten/eerder")));
     for (file, bytes) in &files {
         assert!(!String::from_utf8_lossy(bytes).contains("Kwartelei"), "{file}");
     }
