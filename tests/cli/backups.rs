@@ -7,11 +7,10 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use chrono::Utc;
 use tempfile::TempDir;
 use voortgang::{
     auth::token::{self, Outcome},
-    domain::token::Wanted,
+    domain::{clock::Clock, token::Wanted},
     store::{self, Store},
 };
 
@@ -152,9 +151,9 @@ async fn a_key_of_a_backup_opens_nothing_after_it_is_restored() {
     let mut writer = store.begin().await.expect("a writer");
     let person = store::accounts::list(&mut writer).await.expect("people").remove(0).id;
     let wanted = Wanted::read("Koppeling", "90").expect("a key that can be made");
-    let (_, key) = token::create(&mut writer, person, wanted, Utc::now()).await.expect("a key");
+    let (_, key) = token::create(&mut writer, person, wanted, Clock::System.now()).await.expect("a key");
     writer.commit().await.expect("a commit");
-    let open = token::check(&store, &key, None, Utc::now()).await.expect("a look");
+    let open = token::check(&store, &key, None, Clock::System.now()).await.expect("a look");
     assert!(matches!(open, Outcome::Open(_)), "{open:?}");
     store.close().await;
     works(here, &["backup", "--data", "d", "--to", "b"]);
@@ -163,7 +162,7 @@ async fn a_key_of_a_backup_opens_nothing_after_it_is_restored() {
         works(here, &["restore", "--data", "d", "--replace", "--yes", backup.to_str().expect("UTF-8")]);
     assert!(restored.out.contains("no longer open anything: 1."), "{}", restored.out);
     let store = Store::open(&here.join(DATABASE)).await.expect("a store");
-    let refused = token::check(&store, &key, None, Utc::now()).await.expect("a look");
+    let refused = token::check(&store, &key, None, Clock::System.now()).await.expect("a look");
     assert!(matches!(refused, Outcome::Refused), "{refused:?}");
 }
 
