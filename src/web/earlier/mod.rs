@@ -12,7 +12,7 @@ pub(super) use public::{Line, file, lines, report};
 use sqlx::SqliteConnection;
 
 use super::{
-    Error, Result, 
+    Error, Result,
     page::Crumb,
     prose::Blocks,
     routes::{EarlierFile, EarlierReport as ShowReport},
