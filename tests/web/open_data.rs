@@ -237,7 +237,7 @@ async fn a_report_of_before_is_new_in_the_feed_and_as_old_as_it_is() {
         &format!("<id>{address}</id>"),
         &format!("<id>{address}-2</id>"),
         &format!("href=\"{address}-2/rapport.pdf\""),
-        "<published>2018-02-28T23:00:00Z</published>",
+        "<published>2018-03-01T00:00:00Z</published>",
         "Reden: Een bladzijde ontbrak.",
     ] {
         assert!(feed.contains(wanted), "{wanted}: {feed}");

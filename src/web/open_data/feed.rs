@@ -78,8 +78,8 @@ fn before(one: &EarlierReport, all: &[EarlierReport], base: &str) -> Option<Entr
         title: one.title.clone(),
         summary,
         released,
-        // Of a day only, for that is all that is known.
-        published: clock::from_local(one.published.and_time(NaiveTime::MIN)),
+        // A day is all that is known; so written it is that day in Amsterdam as well.
+        published: one.published.and_time(NaiveTime::MIN).and_utc(),
         files: vec![(format!("{base}{pdf}"), "application/pdf")],
     })
 }
