@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Subcommand;
+use sqlx::SqliteConnection;
 
-use super::{Data, in_the_name_of, record::Record, say};
+use super::{Data, in_the_name_of, record::Record, say, site::Sender};
 use crate::{
-    domain::{access::operator, clock::Clock, edition::Fault, person::Role},
-    press::{self, PressError},
+    domain::{access::operator, clock::Clock, earlier::FILE, edition::Fault, person::Role},
+    press::{self, Archive, PressError},
     report::definition::Definition,
     store::{self, Store, editions::Listed},
 };
@@ -21,7 +22,7 @@ pub(super) enum EditionCommand {
     Freeze(Freeze),
     /// Compare editions with what was frozen, by the log and by rebuilding every file from the frozen report.
     Verify(Verify),
-    /// Write the files of an edition to a folder.
+    /// Write the files of an edition, or of an earlier report, to a folder.
     Export(Export),
     /// Say what changed between two editions, or between an edition and a draft.
     Compare(super::comparison::Compare),
@@ -64,17 +65,20 @@ pub(super) struct Verify {
     number: Option<u32>,
 }
 
-/// Write the files of an edition to a folder.
+/// Write the files of an edition, or of an earlier report, to a folder.
 #[derive(Debug, clap::Args)]
 pub(super) struct Export {
     #[command(flatten)]
     data: Data,
     /// Which round, as in its address: 2018-2020.
-    #[arg(long, value_name = "ROUND")]
-    round: String,
+    #[arg(long, value_name = "ROUND", required_unless_present = "earlier")]
+    round: Option<String>,
     /// Which edition.
-    #[arg(long, value_name = "N")]
-    number: u32,
+    #[arg(long, value_name = "N", required_unless_present = "earlier")]
+    number: Option<u32>,
+    /// Instead of an edition, a report of before, as in its address: 2016-2018.
+    #[arg(long, value_name = "REPORT", conflicts_with_all = ["round", "number"])]
+    earlier: Option<String>,
     /// Where to write; made when it is not there. A package whose name ends in .zip is one file.
     #[arg(short, long, value_name = "DIR|FILE")]
     output: PathBuf,
@@ -84,6 +88,8 @@ pub(super) struct Export {
     archive: bool,
     #[command(flatten)]
     base: super::Base,
+    #[command(flatten)]
+    of: Sender,
 }
 
 impl EditionCommand {
@@ -186,16 +192,33 @@ impl Export {
     async fn run(self) -> anyhow::Result<()> {
         let store = self.data.open_existing().await?;
         let mut reader = store.read().await?;
+        if let Some(slug) = &self.earlier {
+            return self.earlier(&mut reader, slug).await;
+        }
+        let (round, number) = (self.round.as_deref().unwrap_or_default(), self.number.unwrap_or_default());
         let editions = store::editions::list(&mut reader, false).await?;
-        let sought = |listed: &&Listed| listed.slug == self.round && listed.edition.number == self.number;
-        let listed = editions
-            .iter()
-            .find(sought)
-            .with_context(|| format!("there is no edition {} {}", self.round, self.number))?;
+        let sought = |listed: &&Listed| listed.slug == round && listed.edition.number == number;
+        let listed =
+            editions.iter().find(sought).with_context(|| format!("there is no edition {round} {number}"))?;
         if !self.archive {
             return write_files(&mut reader, listed.edition.id, &self.output).await;
         }
-        let archive = press::archive(&mut reader, listed, self.base.public()).await?;
+        self.write(&press::archive(&mut reader, listed, self.base.public()).await?)
+    }
+
+    async fn earlier(&self, reader: &mut SqliteConnection, slug: &str) -> anyhow::Result<()> {
+        let all = store::earlier_reports::list(reader, None).await?;
+        let one = all.iter().find(|one| one.slug == slug);
+        let one = one.with_context(|| format!("there is no earlier report {slug}"))?;
+        if !self.archive {
+            return write(&self.output.join(FILE), &store::earlier_reports::bytes(reader, one.id).await?);
+        }
+        let (publisher, base) = (&self.of.sender, self.base.public());
+        self.write(&press::archive_earlier(reader, one, &all, publisher, base).await?)
+    }
+
+    /// A package as one file or as a folder.
+    fn write(&self, archive: &Archive) -> anyhow::Result<()> {
         if self.output.extension().is_some_and(|extension| extension == "zip") {
             return write(&self.output, &archive.zip()?);
         }
@@ -216,7 +239,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Writes every file of an edition to a folder, made when it is not there.
 pub(super) async fn write_files(
-    reader: &mut sqlx::SqliteConnection,
+    reader: &mut SqliteConnection,
     edition: crate::domain::id::EditionId,
     folder: &Path,
 ) -> anyhow::Result<()> {

@@ -51,7 +51,7 @@ impl Export {
             tooi: self.site.tooi,
             https: self.base.base_url.starts_with("https://"),
             fixed: true,
-            ..Settings::of(self.site.sender, self.base.base_url)
+            ..Settings::of(self.site.of.sender, self.base.base_url)
         };
         let app = App::new(store.clone(), Clock::System, settings);
         let files = web::copy(app).await?;

@@ -160,7 +160,7 @@ impl Serve {
             contact: self.site.contact()?,
             logo: self.site.logo()?,
             tooi: self.site.tooi,
-            sender: self.site.sender,
+            sender: self.site.of.sender,
             https: !self.plain_http,
             demo: false,
             sso,

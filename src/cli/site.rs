@@ -10,9 +10,9 @@ use crate::{
     web::{Contact, Logo, Statement, Status},
 };
 
-/// Who offers the installation.
+/// In whose name the installation speaks.
 #[derive(Debug, clap::Args)]
-pub(super) struct Site {
+pub(super) struct Sender {
     /// Name of the organisation that runs this installation.
     #[arg(
         long,
@@ -21,6 +21,13 @@ pub(super) struct Site {
         value_name = "NAME"
     )]
     pub(super) sender: String,
+}
+
+/// Who offers the installation.
+#[derive(Debug, clap::Args)]
+pub(super) struct Site {
+    #[command(flatten)]
+    pub(super) of: Sender,
     /// Its identifier in the government's register of organisations; with it, and an address with HTTPS, editions are
     /// offered to the government's search engine (DiWoo).
     #[arg(long, env = "VOORTGANG_TOOI", value_name = "URI", value_parser = tooi)]

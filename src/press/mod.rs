@@ -18,7 +18,7 @@ use sqlx::SqliteConnection;
 use thiserror::Error;
 
 pub use self::{
-    archive::{Archive, archive},
+    archive::{Archive, archive, archive_earlier},
     digest::digest,
     draft::{Draft, Drafts},
     edition::{freeze, release},

@@ -1,6 +1,6 @@
 //! Metadata for the archive, in the elements and the order of MDTO 1.0.1.
 //!
-//! Only what is known is said. How long an edition is kept and who may see it is decided with the selection list of the
+//! Only what is known is said. How long a report is kept and who may see it is decided with the selection list of the
 //! organisation, so its appraisal says that this is still to be done.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
@@ -9,7 +9,7 @@ use crate::office::xml::Xml;
 
 const SPACE: (&str, &str) = ("xmlns", "https://www.nationaalarchief.nl/mdto");
 
-/// An edition as the archive sees it.
+/// A report as the archive sees it.
 #[derive(Clone, Debug)]
 pub struct Object {
     /// By which it is known: "2018-2020-editie-1".
@@ -24,17 +24,19 @@ pub struct Object {
     pub period: (NaiveDate, NaiveDate),
     /// BCP 47.
     pub language: String,
-    /// When it was frozen.
-    pub frozen: DateTime<Utc>,
-    /// When it came out.
-    pub released: Option<DateTime<Utc>>,
+    /// What happened to it, and when: a moment, or a day when that is all that is known.
+    pub events: Vec<(&'static str, String)>,
+    /// When the hashes of its files were made.
+    pub hashed: DateTime<Utc>,
+    /// Whether everyone may read it.
+    pub open: bool,
     /// Who made it.
     pub publisher: String,
     /// Its files.
     pub files: Vec<File>,
 }
 
-/// A file of an edition.
+/// A file of a report.
 #[derive(Clone, Debug)]
 pub struct File {
     /// "rapport.pdf".
@@ -47,7 +49,7 @@ pub struct File {
     pub sha256: String,
 }
 
-/// The metadata of an edition.
+/// The metadata of a report.
 #[must_use]
 pub fn object(object: &Object) -> String {
     Xml::document("MDTO", &[SPACE], |mdto| {
@@ -67,11 +69,10 @@ pub fn object(object: &Object) -> String {
                 time.words("dekkingInTijdEinddatum", &[], &object.period.1.to_string());
             });
             one.words("taal", &[], &object.language);
-            let events = [Some(("Creatie", object.frozen)), object.released.map(|at| ("Publicatie", at))];
-            for (what, at) in events.into_iter().flatten() {
+            for (what, at) in &object.events {
                 one.within("event", &[], |event| {
                     concept(event, "eventType", what, "Begrippenlijst EventTypeLijst MDTO");
-                    event.words("eventTijd", &[], &moment(at));
+                    event.words("eventTijd", &[], at);
                 });
             }
             let list = "Selectielijst van de archiefvormer";
@@ -81,7 +82,7 @@ pub fn object(object: &Object) -> String {
             }
             one.within("archiefvormer", &[], |maker| maker.words("verwijzingNaam", &[], &object.publisher));
             one.within("beperkingGebruik", &[], |limit| {
-                let limited = if object.released.is_some() { "Openbaar" } else { "Nog niet vrijgegeven" };
+                let limited = if object.open { "Openbaar" } else { "Nog niet vrijgegeven" };
                 concept(limit, "beperkingGebruikType", limited, "Voortgang: openbaarheid van edities");
             });
         });
@@ -101,7 +102,7 @@ pub fn file(object: &Object, file: &File) -> String {
                 let list = "Begrippenlijst ChecksumAlgoritme MDTO";
                 concept(sum, "checksumAlgoritme", "SHA-256", list);
                 sum.words("checksumWaarde", &[], &file.sha256);
-                sum.words("checksumDatum", &[], &moment(object.frozen));
+                sum.words("checksumDatum", &[], &moment(object.hashed));
             });
             refers(one, "isRepresentatieVan", &object.name, &object.identifier);
         });
@@ -167,8 +168,9 @@ mod tests {
             address: Some("https://voortgang.example/rapporten/2018-2020/1".into()),
             period: ("2018-03-19".parse().unwrap(), "2020-02-29".parse().unwrap()),
             language: "nl".into(),
-            frozen: at,
-            released: Some(at),
+            events: vec![("Creatie", moment(at)), ("Publicatie", moment(at))],
+            hashed: at,
+            open: true,
             publisher: "Ministerie van Buitenlandse Zaken".into(),
             files: vec![pdf.clone()],
         };

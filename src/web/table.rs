@@ -323,6 +323,7 @@ fn strategy() -> Router<App> {
         )
         .typed_get(earlier::show)
         .typed_post(earlier::release)
+        .typed_get(archive::earlier)
         .typed_get(earlier::confirm_removal)
         .typed_post(earlier::remove)
         .typed_get(strategies::new_development)

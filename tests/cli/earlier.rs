@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
+use voortgang::domain::event::hex;
+
 use crate::{editions::copy, refuses, voortgang};
 
 const BY: &str = "tjeerd.wiarsma@bz.example";
@@ -57,6 +60,22 @@ async fn a_report_of_before_is_recorded_once_with_what_it_said_of_goals() {
     let json = r#"{"title":"Nog een","from":"2014-01-01","until":"2015-12-31","published":"2016-03-01"}"#;
     write(at, "ander.json", json);
     refuses(at, &record("ander.json", BY, &[]), "the same file: Tussenstand 2016 en 2017");
+    let export = |slug, to| ["edition", "export", "--earlier", slug, "-o", to];
+    refuses(at, &export("2014-2015", "uit"), "there is no earlier report 2014-2015");
+    assert_eq!(voortgang(at, &export("2016-2017", "uit")).code, Some(0));
+    let read = |name: &str| std::fs::read(at.join(name)).expect(name);
+    assert_eq!(read("uit/rapport.pdf"), read("rapport.pdf"));
+    let package = [&export("2016-2017", "pakket")[..], &["--archive"]].concat();
+    assert_eq!(voortgang(at, &package).code, Some(0));
+    assert_eq!(read("pakket/bestanden/rapport.pdf"), read("rapport.pdf"));
+    let told = String::from_utf8(read("pakket/LEESMIJ.txt")).expect("text");
+    assert!(told.contains("Kamerstuk:    33 694, nr. 11"), "{told}");
+    let sums = String::from_utf8(read("pakket/SHA256SUMS")).expect("text");
+    for line in sums.lines() {
+        let (sum, name) = line.split_once("  ").expect("a sum");
+        assert_eq!(sum, hex(&Sha256::digest(read(&format!("pakket/{name}")))), "{name}");
+    }
+    assert_eq!(sums.lines().count(), 7, "{sums}");
     assert_eq!(voortgang(at, &["check"]).code, Some(0));
     assert_eq!(voortgang(at, &["log", "verify"]).code, Some(0));
 }

@@ -9,8 +9,8 @@ use chrono::TimeDelta;
 use voortgang::{
     domain::{id::EarlierReportId, person::Role},
     web::routes::{
-        DraftReport, EarlierFile, EarlierReport, EarlierReports, Logbook, NewEarlierReport, RateGoal,
-        Reports, ShowEarlierReport, ShowStrategy,
+        ArchiveEarlierReport, DraftReport, EarlierFile, EarlierReport, EarlierReports, Logbook,
+        NewEarlierReport, RateGoal, Reports, ShowEarlierReport, ShowStrategy,
     },
 };
 
@@ -177,6 +177,23 @@ async fn only_who_oversees_rounds_sees_them_before_and_only_the_coordinator_reco
     let mine = send(&both, &other, &pdf("y", "")).await.expect(303).location().to_owned();
     both.post(format!("{mine}/vrijgave"), &[]).await.expect(403);
     both.post(format!("{at}/vrijgave"), &[]).await.expect(303);
+}
+
+#[tokio::test]
+async fn who_oversees_takes_it_along_as_one_package_for_the_archive() {
+    let app = TestApp::new().await;
+    let at = recorded(&app).await;
+    let package = format!("{at}/archief");
+    let coordinator = app.coordinator().await;
+    assert_eq!(coordinator.get(&at).await.expect(200).count(&format!("a[href='{package}']")), 1);
+    let first = coordinator.get(&package).await.expect(200);
+    assert_eq!(first.header("content-type"), "application/zip");
+    assert!(first.header("content-disposition").contains("voortgang-eerder-2016-2017.zip"));
+    app.later();
+    assert_eq!(coordinator.get(&package).await.expect(200).body, first.body, "always the same bytes");
+    app.contributor("def").await.get(&package).await.expect(403);
+    let unknown = ArchiveEarlierReport { strategy: STRATEGY.into(), report: EarlierReportId::new() };
+    coordinator.get(unknown).await.expect(404);
 }
 
 #[tokio::test]

@@ -1,48 +1,19 @@
-//! An edition as one package for the archive: its files, its data, metadata, hashes, and how to read it all without this
-//! program. The same edition gives the same bytes.
+//! The package of an edition.
 
-use std::fmt::Write as _;
-
-use chrono::SecondsFormat;
 use sha2::{Digest as _, Sha256};
 use sqlx::SqliteConnection;
 
-use super::{
-    PressError,
-    zip::{TooLarge, zip},
-};
+use super::{super::PressError, Archive, CHECKING, moment};
 use crate::{
     domain::{clock, edition::Kind, event::hex, paper::House},
+    press,
     render::{
-        mdto::{self, File, Object},
+        mdto::{File, Object},
         open_data,
     },
     report::data::{Edition, Table},
     store::{self, editions::Listed, sendings},
 };
-
-/// The name of the list of hashes, which `sha256sum --check` reads.
-const SUMS: &str = "SHA256SUMS";
-
-/// A package: paths within it with their bytes, in order.
-#[derive(Clone, Debug)]
-pub struct Archive {
-    /// What the package is called, and the folder that everything in it stands in.
-    pub name: String,
-    /// Paths within that folder, with their bytes.
-    pub files: Vec<(String, Vec<u8>)>,
-}
-
-impl Archive {
-    /// As one ZIP file.
-    ///
-    /// # Errors
-    /// [`TooLarge`].
-    pub fn zip(&self) -> Result<Vec<u8>, TooLarge> {
-        let paths: Vec<String> = self.files.iter().map(|(path, _)| format!("{}/{path}", self.name)).collect();
-        zip(paths.iter().zip(&self.files).map(|(path, (_, bytes))| (path.as_str(), bytes.as_slice())))
-    }
-}
 
 /// Packs an edition. `base` is where the site is, when everyone can reach it.
 ///
@@ -54,7 +25,7 @@ pub async fn archive(
     base: Option<&str>,
 ) -> Result<Archive, PressError> {
     let edition = &listed.edition;
-    let report = super::report(connection, edition.id).await?;
+    let report = press::report(connection, edition.id).await?;
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let mut kept = Vec::new();
     for (name, ..) in store::editions::files(connection, edition.id).await? {
@@ -87,25 +58,18 @@ pub async fn archive(
         address: public.map(|base| format!("{base}/rapporten/{}/{}", listed.slug, edition.number)),
         period: meta.period,
         language: meta.language.clone(),
-        frozen: edition.frozen_at,
-        released: edition.released_at,
+        events: [Some(("Creatie", edition.frozen_at)), edition.released_at.map(|at| ("Publicatie", at))]
+            .into_iter()
+            .flatten()
+            .map(|(what, at)| (what, moment(at)))
+            .collect(),
+        hashed: edition.frozen_at,
+        open: edition.released_at.is_some(),
         publisher: meta.publisher.clone(),
         files: kept,
     };
-    files.push(("metagegevens/editie.mdto.xml".to_owned(), mdto::object(&object).into_bytes()));
-    for file in &object.files {
-        let path = format!("metagegevens/{}.bestand.mdto.xml", file.name);
-        files.push((path, mdto::file(&object, file).into_bytes()));
-    }
     let sent = sent(connection, listed).await?;
-    files.push(("LEESMIJ.txt".to_owned(), read_me(listed, &object, &sent).into_bytes()));
-    files.sort();
-    let mut sums = String::new();
-    for (path, bytes) in &files {
-        let _ = writeln!(sums, "{}  {path}", hex(&Sha256::digest(bytes)));
-    }
-    files.push((SUMS.to_owned(), sums.into_bytes()));
-    Ok(Archive { name: format!("voortgang-{}", object.identifier), files })
+    Ok(Archive::of(&object, "editie", read_me(listed, &object, &sent), files))
 }
 
 /// When it went to each House, and under which numbers.
@@ -128,7 +92,6 @@ async fn sent(connection: &mut SqliteConnection, listed: &Listed) -> Result<Vec<
 /// For who opens this in twenty years, without the program and without who made it.
 fn read_me(listed: &Listed, object: &Object, sent: &[String]) -> String {
     let edition = &listed.edition;
-    let moment = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let released = edition.released_at.map_or_else(|| "nog niet".to_owned(), moment);
     let sent = if sent.is_empty() { "niet vastgelegd".to_owned() } else { sent.join("\n              ") };
     let specimen = if listed.specimen {
@@ -164,14 +127,7 @@ gegevens/       Wat het rapport zegt als rijen, om mee te rekenen: CSV (UTF-8, k
 metagegevens/   Beschrijving van de editie en van elk bestand volgens MDTO 1.0.1 (XML).
 SHA256SUMS      Van elk bestand in deze map de SHA-256.
 
-Elk bestand is gewone tekst in UTF-8, behalve de PDF-bestanden. Er is geen programma nodig om ze te
-openen, en ze verwijzen nergens naar wat hier niet staat.
-
-NAGAAN OF ALLES ER IS EN NIETS IS VERANDERD
-
-Open deze map op de opdrachtregel en voer uit:   sha256sum --check SHA256SUMS
-Op een Mac:                                      shasum -a 256 --check SHA256SUMS
-
+{CHECKING}
 HOE HET RAPPORT TOT STAND KWAM
 
 Ministeries schreven per doel een bijdrage. Een directeur gaf akkoord op de precieze woorden. Het

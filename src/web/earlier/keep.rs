@@ -19,8 +19,8 @@ use crate::{
         extract::Visitor,
         page::{Crumb, Layout, done, page},
         routes::{
-            EarlierReport as PublicReport, EarlierReports, NewEarlierReport, ReleaseEarlierReport,
-            RemoveEarlierReport, ShowEarlierReport,
+            ArchiveEarlierReport, EarlierReport as PublicReport, EarlierReports, NewEarlierReport,
+            ReleaseEarlierReport, RemoveEarlierReport, ShowEarlierReport,
         },
         strategies::{outline, trail},
     },
@@ -56,6 +56,7 @@ struct ShowPage {
     /// Why this person cannot release it, when that is not for want of the role.
     own: bool,
     remove: Option<String>,
+    archive: String,
 }
 
 #[derive(Template)]
@@ -128,6 +129,7 @@ pub(in crate::web) async fn show(
             visitor.actor.may_coordinate().is_ok(),
             RemoveEarlierReport { strategy: outline.id.clone(), report: one.id }.to_string(),
         ),
+        archive: ArchiveEarlierReport { strategy: outline.id.clone(), report: one.id }.to_string(),
     })
 }
 

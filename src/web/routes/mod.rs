@@ -364,6 +364,8 @@ paths! {
     ShowEarlierReport { strategy: String, report: EarlierReportId } = "/strategie/{strategy}/eerdere-rapporten/{report}";
     /// Releasing it.
     ReleaseEarlierReport { strategy: String, report: EarlierReportId } = "/strategie/{strategy}/eerdere-rapporten/{report}/vrijgave";
+    /// It as one package for the archive.
+    ArchiveEarlierReport { strategy: String, report: EarlierReportId } = "/strategie/{strategy}/eerdere-rapporten/{report}/archief";
     /// Taking it away before that.
     RemoveEarlierReport { strategy: String, report: EarlierReportId } = "/strategie/{strategy}/eerdere-rapporten/{report}/verwijdering";
     /// A trend or threat that is new.
