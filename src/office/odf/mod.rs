@@ -32,7 +32,8 @@ const SPACES: [(&str, &str); 14] = [
     ("office:version", VERSION),
 ];
 
-/// Of the format.
+/// Of the format: the one whose schema files are held to, and that `LibreOffice` writes since 7.0. Nothing that is written here
+/// came after 1.2, so that programs which know no later one read it too.
 const VERSION: &str = "1.3";
 
 /// One of the files of which a document is made.
@@ -79,17 +80,17 @@ impl About<'_> {
     }
 }
 
-/// Packs a document of a kind, with the files that every document has.
+/// Packs a document of a kind, with the files that every document has; settings are for who has any.
 fn package(
     kind: &str,
     about: &About<'_>,
     content: &str,
     styles: &str,
-    settings: &str,
+    settings: Option<&str>,
 ) -> Result<Vec<u8>, WriteFault> {
     let meta = about.write();
-    let files =
-        [("content.xml", content), ("styles.xml", styles), ("meta.xml", &meta), ("settings.xml", settings)];
+    let mut files = vec![("content.xml", content), ("styles.xml", styles), ("meta.xml", meta.as_str())];
+    files.extend(settings.map(|settings| ("settings.xml", settings)));
     let space = ("xmlns:manifest", "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0");
     let manifest = Xml::document("manifest:manifest", &[space, ("manifest:version", VERSION)], |manifest| {
         let mut entry = |path: &str, kind: &str| {
@@ -97,12 +98,12 @@ fn package(
             manifest.empty("manifest:file-entry", &attributes);
         };
         entry("/", kind);
-        for (name, _) in files {
+        for (name, _) in &files {
             entry(name, "text/xml");
         }
     });
     let mut parts = vec![(KIND, kind.as_bytes())];
-    parts.extend(files.map(|(name, text)| (name, text.as_bytes())));
+    parts.extend(files.iter().map(|(name, text)| (*name, text.as_bytes())));
     parts.push(("META-INF/manifest.xml", manifest.as_bytes()));
     pack(&parts)
 }

@@ -14,7 +14,7 @@ use super::{
 pub fn ods(workbook: &Workbook) -> Result<Vec<u8>, WriteFault> {
     let about = About { title: &workbook.title, language: "nl-NL", ..About::default() };
     let kind = "application/vnd.oasis.opendocument.spreadsheet";
-    package(kind, &about, &content(workbook), &styles(), &settings(workbook))
+    package(kind, &about, &content(workbook), &styles(), Some(&settings(workbook)))
 }
 
 /// How the kinds of cells are called, and look: bold, size, tint, whether they can be filled in.
@@ -241,12 +241,12 @@ fn styles() -> String {
         });
         all.within("office:automatic-styles", &[], |styles| {
             styles.within("style:page-layout", &[("style:name", "liggend")], |page| {
+                // As wide as the paper, and as long as it takes.
                 let paper = [
                     ("fo:page-width", "29.7cm"),
                     ("fo:page-height", "21cm"),
                     ("style:print-orientation", "landscape"),
                     ("style:scale-to-X", "1"),
-                    ("style:scale-to-Y", "0"),
                 ];
                 page.empty("style:page-layout-properties", &paper);
             });

@@ -28,9 +28,8 @@ pub fn odt(document: &Document) -> Result<Vec<u8>, WriteFault> {
         made: document.made,
         facts: &document.facts,
     };
-    let settings = part("office:document-settings", |all| all.empty("office:settings", &[]));
     let kind = "application/vnd.oasis.opendocument.text";
-    package(kind, &about, &content(document), &styles(document), &settings)
+    package(kind, &about, &content(document), &styles(document), None)
 }
 
 fn content(document: &Document) -> String {
