@@ -5,6 +5,7 @@ mod ods;
 use std::io::{self, Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, Xlsx};
+use quick_xml::{Reader, events::Event};
 use zip::ZipArchive;
 
 use super::{Filled, ReadFault, Value};
@@ -19,6 +20,9 @@ pub const MAX_ROW: u32 = 2000;
 const MAX_PARTS: usize = 1000;
 const MAX_SHEETS: usize = 100;
 const MAX_CELLS: usize = 50_000;
+
+/// The most tags around strings: several for each of them, as there are where words have looks of their own.
+const MAX_TAGS: usize = 8 * MAX_CELLS;
 
 /// How a file begins that is locked with a password: a container of the old format.
 const OLD: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -95,6 +99,13 @@ fn unpack(bytes: &[u8]) -> Result<Option<String>, ReadFault> {
             let size = keep(&mut part, &mut manifest)?;
             locked = manifest.is_some_and(|manifest| contains(&manifest, b"encryption-data"));
             size
+        } else if name.ends_with("sharedstrings.xml") {
+            let mut strings = None;
+            let size = keep(&mut part, &mut strings)?;
+            // Before it counts as too large: a text that was cut off in the middle of a character is still the beginning.
+            left.checked_sub(size).ok_or(ReadFault::TooLarge)?;
+            counted(&strings.unwrap_or_default())?;
+            size
         } else {
             io::copy(&mut part, &mut io::sink()).map_err(|_| ReadFault::NotAWorkbook)?
         };
@@ -113,6 +124,29 @@ fn keep(part: &mut impl io::Read, kept: &mut Option<Vec<u8>>) -> Result<u64, Rea
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     *kept = Some(bytes);
     Ok(size)
+}
+
+/// The reader of workbooks keeps all strings, and makes room at once for as many as the file says it has: when there is no
+/// such room, that is the end of the whole program.
+fn counted(strings: &[u8]) -> Result<(), ReadFault> {
+    let text = str::from_utf8(strings).map_err(|_| ReadFault::NotAWorkbook)?;
+    if text.matches('<').count() > MAX_TAGS {
+        return Err(ReadFault::TooMany);
+    }
+    let mut reader = Reader::from_str(text);
+    loop {
+        let event = reader.read_event().map_err(|_| ReadFault::NotAWorkbook)?;
+        if let Event::Start(start) = &event
+            && start.local_name().as_ref() == "sst"
+        {
+            let said = ods::attribute(start, "uniqueCount")?.unwrap_or_default();
+            let many = said.parse::<usize>().is_ok_and(|count| count > MAX_CELLS);
+            return if many { Err(ReadFault::TooMany) } else { Ok(()) };
+        }
+        if matches!(event, Event::Eof) {
+            return Ok(());
+        }
+    }
 }
 
 fn contains(bytes: &[u8], word: &[u8]) -> bool {

@@ -264,7 +264,7 @@ fn repeated(start: &BytesStart<'_>, name: &str) -> Result<u32, ReadFault> {
     times.parse::<u32>().map(|times| times.max(1)).map_err(|_| ReadFault::NotAWorkbook)
 }
 
-fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<String>, ReadFault> {
+pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<String>, ReadFault> {
     let found = start.try_get_attribute(name).map_err(|_| ReadFault::NotAWorkbook)?;
     let Some(found) = found else { return Ok(None) };
     let value = found.normalized_value(XmlVersion::Implicit1_0).map_err(|_| ReadFault::NotAWorkbook)?;
