@@ -29,14 +29,15 @@ impl Package {
     pub(super) fn refuse_twice(&mut self) {
         let places: Vec<_> = self.goals.iter().map(|goal| (goal.contribution, goal.place.clone())).collect();
         for goal in &mut self.goals {
-            let same = places.iter().filter(|(id, place)| *id == goal.contribution && *place != goal.place);
-            let faults = same.map(|(_, place)| {
+            // One other says enough: all of them in each of them would be many more than there are.
+            let same = places.iter().find(|(id, place)| *id == goal.contribution && *place != goal.place);
+            let fault = same.map(|(_, place)| {
                 Fault::new(
                     goal.place.clone(),
                     format!("Dit doel staat ook op {place}. Verwijder een van de twee."),
                 )
             });
-            goal.faults.extend(faults);
+            goal.faults.extend(fault);
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The same as a workbook, for programs: JSON.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
 use serde_json::Value;
 
 use super::{
@@ -17,7 +20,7 @@ use crate::{
         package::{Key, NoKey},
     },
     web::{
-        Error, Result,
+        Error,
         contributions::{Typed, TypedSource},
         reading::{NOTE, TEXTS},
     },
@@ -29,13 +32,103 @@ const FORMAT: &str = "voortgang-bijdragen";
 /// The version that is written and read.
 const VERSION: u64 = 1;
 
+/// The most goals, and the most commitments or sources of one: several times what any strategy has. A file is as short as a
+/// few characters for each of them, and what is made of those is not.
+const MOST: usize = 300;
+
 /// Only what must be known before anything else is read.
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
 struct Start {
-    format: Value,
-    version: Value,
+    format: Short,
+    version: Short,
+}
+
+/// A word or a number; of anything else only that it is neither.
+#[derive(Default, PartialEq, Eq)]
+enum Short {
+    Word(String),
+    Number(u64),
+    #[default]
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Short {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Taken;
+        impl<'de> Visitor<'de> for Taken {
+            type Value = Short;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a word or a number")
+            }
+
+            fn visit_str<E>(self, word: &str) -> Result<Short, E> {
+                Ok(Short::Word(word.chars().take(40).collect()))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Short, E> {
+                Ok(Short::Number(number))
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<Short, E> {
+                Ok(Short::Other)
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Short, E> {
+                Ok(Short::Other)
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Short, E> {
+                Ok(Short::Other)
+            }
+
+            fn visit_unit<E>(self) -> Result<Short, E> {
+                Ok(Short::Other)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Short, A::Error> {
+                while items.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Short::Other)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Short, A::Error> {
+                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Short::Other)
+            }
+        }
+        deserializer.deserialize_any(Taken)
+    }
+}
+
+/// A list of no more than [`MOST`].
+fn few<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    struct Few<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Few<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a list")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+            let mut taken = Vec::new();
+            while let Some(one) = items.next_element()? {
+                if taken.len() == MOST {
+                    return Err(A::Error::custom(format_args!("hier staan er meer dan {MOST}")));
+                }
+                taken.push(one);
+            }
+            Ok(taken)
+        }
+    }
+    deserializer.deserialize_seq(Few(PhantomData))
+}
+
+/// What is there to read: it comes back unlooked at.
+fn unread<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| None)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,6 +138,7 @@ struct Whole {
     version: u64,
     round: String,
     ministry: String,
+    #[serde(deserialize_with = "few")]
     goals: Vec<Part>,
 }
 
@@ -60,10 +154,12 @@ struct Part {
     outlook: String,
     internal_note: String,
     no_contribution: Option<String>,
+    #[serde(deserialize_with = "few")]
     commitments: Vec<OnCommitment>,
+    #[serde(deserialize_with = "few")]
     sources: Vec<Cited>,
     /// To read; what comes back in it is not looked at.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "unread")]
     last_round: Option<Value>,
 }
 
@@ -88,7 +184,10 @@ struct Cited {
 }
 
 /// The file of what may be written now.
-pub(super) fn write(bundle: &Bundle, last: &BTreeMap<ContributionId, Content>) -> Result<Vec<u8>> {
+pub(super) fn write(
+    bundle: &Bundle,
+    last: &BTreeMap<ContributionId, Content>,
+) -> crate::web::Result<Vec<u8>> {
     let goals = bundle.writable().map(|goal| part(goal, last.get(&goal.listed.contribution.id)));
     let ministry = bundle.goals.first().map(|goal| goal.listed.contribution.ministry.as_str().to_owned());
     let whole = Whole {
@@ -152,13 +251,16 @@ pub(super) fn read(bytes: &[u8], bundle: &Bundle) -> Result<Package, String> {
     })?;
     let text = text.trim_start_matches('\u{feff}');
     let start: Start = serde_json::from_str(text).map_err(|fault| broken(&fault))?;
-    if start.format != FORMAT {
+    if start.format != Short::Word(FORMAT.to_owned()) {
         return Err(format!("Dit is geen bestand van dit programma: bij “format” moet “{FORMAT}” staan."));
     }
-    if start.version != VERSION {
+    if start.version != Short::Number(VERSION) {
+        let version = match start.version {
+            Short::Number(number) => format!("versie {number}"),
+            Short::Word(_) | Short::Other => "een andere versie".to_owned(),
+        };
         return Err(format!(
-            "Dit bestand heeft versie {} en dit programma leest versie {VERSION}. Haal het bestand opnieuw op.",
-            start.version
+            "Dit bestand heeft {version} en dit programma leest versie {VERSION}. Haal het bestand opnieuw op."
         ));
     }
     let whole: Whole = serde_json::from_str(text).map_err(|fault| broken(&fault))?;
