@@ -19,6 +19,10 @@ use crate::{
 /// The most rows of one list.
 pub(super) const MOST: usize = 5000;
 
+/// The most cells of a row, on average, and the most bytes of one: far more than any list has.
+const MOST_CELLS: usize = 80;
+const MAX_CELL: usize = 100_000;
+
 /// The columns by their name in a sheet; those that must be there first.
 const COLUMNS: [(&str, &[&str]); 9] = [
     ("soort", &[]),
@@ -125,6 +129,11 @@ fn windows_1252(byte: u8) -> Option<char> {
 pub(super) fn parse(text: &str, round: &Round, mut lists: Lists) -> Result<Sheet, String> {
     let head = text.lines().next().unwrap_or_default();
     let separator = if head.matches(';').count() >= head.matches(',').count() { b';' } else { b',' };
+    if text.bytes().filter(|byte| *byte == separator).count() > MOST * MOST_CELLS {
+        return Err(format!(
+            "Dit bestand heeft veel te veel cellen. In één keer passen er {MOST} rijen. Haal de lege kolommen weg."
+        ));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -147,6 +156,11 @@ pub(super) fn parse(text: &str, round: &Round, mut lists: Lists) -> Result<Sheet
         let record = record.map_err(|_| format!("Rij {number} is niet te lezen."))?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
+        }
+        if record.iter().any(|cell| cell.len() > MAX_CELL) {
+            return Err(format!(
+                "Rij {number} heeft een cel met een veel te lange tekst. Staat er een aanhalingsteken te weinig?"
+            ));
         }
         let form = form(&record, &places, &lists);
         let mut faults = cells(&record, head.len(), &places);
