@@ -1,9 +1,16 @@
 //! A PDF that somebody else made: whether it is one, and holds nothing but pages.
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, LoadOptions, Object, xref::XrefEntry};
 
-/// The most bytes that all text of a document may unpack to.
-const MAX_TEXT: usize = 64 * 1024 * 1024;
+use super::tables;
+
+/// The most bytes that what stands on a page may unpack to, for its words to be read, and on all pages together. What the
+/// reader makes of them is many times as large.
+const MAX_PAGE: usize = 1024 * 1024;
+const MAX_TEXT: usize = 32 * 1024 * 1024;
+
+/// The most bytes that objects which are packed together may unpack to: programs pack a few hundred at a time.
+const MAX_PACKED: usize = 2 * 1024 * 1024;
 
 /// The most pages.
 const MAX_PAGES: usize = 1000;
@@ -74,24 +81,40 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, Suspect> {
         return Err(Suspect::NoPdf);
     }
     // The reader tries an empty password by itself; what it then opens was locked all the same.
-    let document = Document::load_mem(bytes).map_err(|error| {
+    tables::sane(bytes)?;
+    let options = LoadOptions::with_max_decompressed_size(MAX_PACKED);
+    let document = Document::load_mem_with_options(bytes, options).map_err(|error| {
         let locked = matches!(error, lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword);
         if locked || holds(bytes, b"/Encrypt") { Suspect::Encrypted } else { Suspect::Damaged }
     })?;
     if document.was_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(Suspect::Encrypted);
     }
+    // Objects that could not be unpacked are left out by the reader, and nobody looked at them.
+    let left_out = |entry: &XrefEntry| matches!(entry, XrefEntry::Compressed { container, .. } if !document.objects.contains_key(&(*container, 0)));
+    if document.reference_table.entries.values().any(left_out) {
+        return Err(Suspect::Damaged);
+    }
     suspicious(&document.trailer, 0)?;
     for object in document.objects.values() {
         look(object, 0)?;
     }
-    let numbers: Vec<u32> = document.get_pages().into_keys().collect();
-    if numbers.is_empty() || numbers.len() > MAX_PAGES {
+    let count = document.page_iter().take(MAX_PAGES + 1).count();
+    if count == 0 || count > MAX_PAGES {
         return Err(Suspect::Pages);
     }
-    let pages = u32::try_from(numbers.len()).map_err(|_| Suspect::Pages)?;
-    let text = document.extract_text_with_limit(&numbers, MAX_TEXT).ok();
-    Ok(Inspected { pages, text: text.filter(|text| !text.trim().is_empty()) })
+    let pages = u32::try_from(count).map_err(|_| Suspect::Pages)?;
+    Ok(Inspected { pages, text: words(&document).filter(|text| !text.trim().is_empty()) })
+}
+
+/// What stands on all pages, unless one of them is too heavy to be read.
+fn words(document: &Document) -> Option<String> {
+    let mut left = MAX_TEXT;
+    for page in document.page_iter() {
+        left = left.checked_sub(document.get_page_content_with_limit(page, MAX_PAGE).ok()?.len())?;
+    }
+    let numbers: Vec<u32> = document.get_pages().into_keys().collect();
+    document.extract_text_with_limit(&numbers, MAX_PAGE).ok()
 }
 
 fn holds(bytes: &[u8], words: &[u8]) -> bool {

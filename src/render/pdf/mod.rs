@@ -24,6 +24,7 @@ mod inspect;
 mod layout;
 mod page;
 mod sfnt;
+mod tables;
 mod text;
 mod tree;
 mod work;
