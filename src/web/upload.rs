@@ -126,7 +126,7 @@ impl Upload {
             let field = part.name().unwrap_or_default().to_owned();
             if let Some(name) = part.file_name().map(str::to_owned) {
                 let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-                let bytes = part.bytes().await?.to_vec();
+                let bytes = Vec::from(part.bytes().await?);
                 if !name.is_empty() || !bytes.is_empty() {
                     self.file = Sent::File { name, bytes };
                 }
