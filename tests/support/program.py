@@ -44,12 +44,19 @@ def session(data, role, ministry="%"):
 @contextlib.contextmanager
 def served(data, log, *options):
     """The site as behind HTTPS, so that headers and cookies are those that people get; gives its address."""
+    with running(data, log, *options) as (url, _):
+        yield url
+
+
+@contextlib.contextmanager
+def running(data, log, *options, bound=None):
+    """The same; gives the number of its process too. `bound` is done in the process before it is the program."""
     with log.open("w") as errors:
         program = subprocess.Popen([PROGRAM, "serve", "--data", data, "--port", "0", *options],
-                                   stdout=subprocess.PIPE, stderr=errors, text=True)
+                                   stdout=subprocess.PIPE, stderr=errors, text=True, preexec_fn=bound)
         try:
             line = next(line for line in program.stdout if line.startswith("Listening"))
-            yield line.split()[2]
+            yield line.split()[2], program.pid
         finally:
             program.terminate()
             program.wait()
