@@ -186,3 +186,73 @@ fn rating(one: &EarlierReport, told: &Told, base: &str) -> Vec<Value> {
     ];
     beginning(one).into_iter().chain(own).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::{EarlierReportId, PersonId};
+
+    fn recorded(slug: &str, replaces: Option<EarlierReportId>) -> EarlierReport {
+        let at = "2019-01-01T23:30:00Z".parse().unwrap();
+        EarlierReport {
+            id: EarlierReportId::new(),
+            strategy: "proef".into(),
+            slug: slug.into(),
+            title: "Voortgang 2016–2017".into(),
+            from: "2016-01-01".parse().unwrap(),
+            until: "2017-12-31".parse().unwrap(),
+            published: "2018-03-01".parse().unwrap(),
+            paper: Some("33 694, nr. 12".into()),
+            sha256: "a".repeat(64),
+            pages: 12,
+            size: 34_567,
+            replaces,
+            reason: replaces.map(|_| "Een bladzijde ontbrak.".into()),
+            recorded_by: PersonId::new(),
+            recorded_at: at,
+            released_at: Some(at),
+        }
+    }
+
+    #[test]
+    fn every_row_has_a_value_of_its_kind_for_every_column() {
+        let old = recorded("2016-2017", None);
+        let new = recorded("2016-2017-2", Some(old.id));
+        let told = |report: &EarlierReport, rating: Option<&str>| Told {
+            report: report.id,
+            number: 6,
+            title: "Cyber".into(),
+            rating: rating.map(str::to_owned),
+            summary: "Kort.".into(),
+        };
+        let told = [told(&old, None), told(&new, Some("Op koers"))];
+        let found = earlier_rows(&[new, old], &told, "https://voortgang.example/");
+        for table in EarlierTable::ALL {
+            let columns = table.columns();
+            assert_eq!(EarlierTable::of_name(table.name()), Some(table));
+            for row in found.iter().flat_map(|one| one.of(table)) {
+                assert_eq!(row.len(), columns.len(), "{}", table.name());
+                for (value, column) in row.iter().zip(&columns) {
+                    let kind = match value {
+                        Value::Text(_) => Kind::Text,
+                        Value::Whole(_) => Kind::Whole,
+                        Value::Number(_) => Kind::Number,
+                        Value::Day(_) => Kind::Day,
+                        Value::Nothing => continue,
+                    };
+                    assert_eq!(kind, column.kind, "{} {}: {value}", table.name(), column.name);
+                }
+            }
+        }
+        let cell = |row: &[Value], table: EarlierTable, name: &str| {
+            row[table.columns().iter().position(|column| column.name == name).unwrap()].to_string()
+        };
+        let of = |at: usize, name: &str| cell(&found[at].report, EarlierTable::Reports, name);
+        assert_eq!((of(0, "vervangt"), of(0, "opvolger")), ("2016-2017".into(), String::new()));
+        assert_eq!((of(1, "vervangt"), of(1, "opvolger")), (String::new(), "2016-2017-2".into()));
+        assert_eq!(of(0, "vrijgegeven"), "2019-01-02", "the day in Amsterdam");
+        assert_eq!(of(0, "bestand"), "https://voortgang.example/rapporten/eerder/2016-2017-2/rapport.pdf");
+        let rating = |at: usize| cell(&found[at].ratings[0], EarlierTable::Ratings, "oordeel");
+        assert_eq!((rating(0), rating(1)), ("Op koers".into(), String::new()));
+    }
+}
