@@ -81,11 +81,12 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, Suspect> {
         return Err(Suspect::NoPdf);
     }
     // The reader tries an empty password by itself; what it then opens was locked all the same.
-    tables::sane(bytes)?;
+    let damaged = if holds(bytes, b"/Encrypt") { Suspect::Encrypted } else { Suspect::Damaged };
+    tables::sane(bytes).map_err(|_| damaged)?;
     let options = LoadOptions::with_max_decompressed_size(MAX_PACKED);
     let document = Document::load_mem_with_options(bytes, options).map_err(|error| {
         let locked = matches!(error, lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword);
-        if locked || holds(bytes, b"/Encrypt") { Suspect::Encrypted } else { Suspect::Damaged }
+        if locked { Suspect::Encrypted } else { damaged }
     })?;
     if document.was_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(Suspect::Encrypted);
