@@ -29,6 +29,8 @@ pub(super) fn sane(bytes: &[u8]) -> Result<(), Suspect> {
     let start = last(tail, START).and_then(|place| number(&tail[place + START.len()..]));
     let mut waiting = vec![start.ok_or(Suspect::Damaged)?.0];
     let mut seen = BTreeSet::new();
+    // No table is part of another, so together they are no longer than the file.
+    let mut left = bytes.len();
     while let Some(place) = waiting.pop() {
         if !seen.insert(place) {
             continue;
@@ -38,11 +40,15 @@ pub(super) fn sane(bytes: &[u8]) -> Result<(), Suspect> {
         }
         let from =
             usize::try_from(place).ok().and_then(|place| bytes.get(place..)).ok_or(Suspect::Damaged)?;
+        let from = &from[..left.min(from.len())];
         let words = if from.trim_ascii_start().starts_with(b"xref") {
-            let Some(begin) = first(from, b"trailer") else { continue };
-            &from[begin..first(from, START).filter(|end| *end > begin).unwrap_or(from.len())]
+            let begin = first(from, b"trailer").ok_or(Suspect::Damaged)?;
+            let end = first(&from[begin..], START).map_or(from.len(), |length| begin + length);
+            left -= end;
+            &from[begin..end]
         } else {
             let words = &from[..first(from, b"stream").ok_or(Suspect::Damaged)?];
+            left -= words.len();
             stream(words)?;
             words
         };
