@@ -1,4 +1,4 @@
-//! Ratings of a goal as a drawing: a row for each step of the scale, a column for each edition. Shape and row say what
+//! Ratings of a goal as a drawing: a row for each step of the scale, a column for each report. Shape and row say what
 //! colour says; the table beside it says it all in words.
 
 use super::show::known;
@@ -6,14 +6,14 @@ use crate::domain::strategy::{Rating, Tone};
 
 /// Room for the words of the scale.
 const LEFT: usize = 176;
-/// Room for an edition.
+/// Room for a report.
 const COLUMN: usize = 112;
 /// Room for a step of the scale.
 const ROW: usize = 44;
 
-/// What an edition said.
+/// What a report said.
 pub(super) struct Point {
-    /// Label of its round.
+    /// Which period it reports on.
     pub(super) label: String,
     /// The word of the rating.
     pub(super) rating: Option<String>,
@@ -25,7 +25,7 @@ pub(super) struct Level {
     pub(super) y: usize,
 }
 
-/// An edition.
+/// A report.
 pub(super) struct Column {
     pub(super) label: String,
     pub(super) x: usize,
@@ -53,7 +53,7 @@ pub(super) struct Chart {
 }
 
 impl Chart {
-    /// Draws the ratings of a goal, oldest edition first.
+    /// Draws the ratings of a goal, oldest report first.
     pub(super) fn new(ratings: &[Rating], points: &[Point], goal: &str) -> Self {
         let y = |row: usize| row * ROW + ROW / 2;
         let levels: Vec<Level> = ratings
@@ -92,7 +92,7 @@ impl Chart {
         Self {
             width: LEFT + points.len() * COLUMN,
             height: bottom + 32,
-            title: format!("Oordelen over {} per editie", goal.to_lowercase()),
+            title: format!("Oordelen over {} per rapport", goal.to_lowercase()),
             description: format!("{}.", said.join("; ")),
             left: LEFT,
             bottom: bottom + 22,

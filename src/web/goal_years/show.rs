@@ -1,21 +1,22 @@
-//! One goal through the editions.
+//! One goal through the reports: the editions made here, and what came before.
 
 use askama::Template;
 use axum::{
     extract::State,
     response::{IntoResponse as _, Redirect, Response},
 };
+use chrono::{Datelike as _, NaiveDate};
 use sqlx::SqliteConnection;
 
 use super::chart::{Chart, Point};
 use crate::{
     domain::{
         clock,
-        earlier::EarlierReport as EarlierRecord,
+        herijking::Lineage,
         strategy::{Change, GoalChange, Movement, Rating, Tone},
     },
     press,
-    report::{compare::Digest, typography::capitalised},
+    report::typography::capitalised,
     store::{self, editions::Standing},
     web::{
         App, Error, Result,
@@ -26,10 +27,26 @@ use crate::{
     },
 };
 
-/// What an edition says of the goal.
+/// What a report says of the goal.
+struct Said {
+    /// The last day that it reports on: by that they are in order.
+    until: NaiveDate,
+    label: String,
+    href: String,
+    number: u32,
+    title: String,
+    /// The word of the rating.
+    rating: Option<String>,
+    /// How many commitments stand how.
+    stands: String,
+    /// Whether no other report took its place.
+    standing: bool,
+}
+
+/// The same, as a row.
 struct Year {
     label: String,
-    edition: String,
+    href: String,
     title: String,
     rating: String,
     change: &'static str,
@@ -71,15 +88,13 @@ pub(in crate::web) async fn show(
     let lineage = store::herijking::lineage(&mut reader, &outline.id).await?;
     let ratings = store::strategies::ratings(&mut reader, &outline.id).await?;
     let editions = store::editions::standing(&mut reader, &outline.id).await?;
-    let mut found: Vec<(&Standing, Digest)> = Vec::new();
-    for edition in &editions {
-        let digest = press::digest(&mut reader, edition.id).await?;
-        if let Some(goal) = digest.iter().find(|goal| lineage.same(goal.number, path.number)) {
-            found.push((edition, goal.clone()));
-        }
-    }
-    let Some((_, newest)) = found.last() else {
-        return earlier(&mut reader, &outline.id, path.number).await;
+    let before = before(&mut reader, &outline.id, &lineage, path.number).await?;
+    let mut all = in_editions(&mut reader, &editions, &lineage, path.number).await?;
+    let Some(newest) = all.last() else {
+        // A goal that stands in no edition is led to in the newest report of before that says something of it. What was
+        // never published is nobody's business here, and does not exist.
+        let newest = before.last().ok_or(Error::NotFound)?;
+        return Ok(Redirect::to(&newest.href).into_response());
     };
     let published = editions.last().map_or(outline.from, |edition| edition.reference_date);
     let changes = store::goals::changes(&mut reader, &outline.id, None, published).await?;
@@ -89,41 +104,83 @@ pub(in crate::web) async fn show(
     let (label, title) = (format!("{} {}", capitalised(word), newest.number), newest.title.clone());
     let inside =
         visitor.is_ok().then(|| ShowGoal { strategy: outline.id.clone(), number: newest.number }.to_string());
+    all.extend(before.into_iter().filter(|said| said.standing));
+    all.sort_by_key(|said| said.until);
     page(&GoalYearPage {
         layout: visitor.map_or_else(|_| Layout::bare(&app), |visitor| Layout::of(&app, &visitor)),
         trail: vec![
             Crumb::new("Rapporten", Reports),
             Crumb::new("Doelen door de jaren", GoalYears { strategy: outline.id.clone() }),
         ],
-        chart: (!ratings.is_empty()).then(|| Chart::new(&ratings, &points(&found), &label)),
+        chart: (!ratings.is_empty()).then(|| Chart::new(&ratings, &points(&all), &label)),
         label,
         title,
         strategy: outline.subtitle,
-        years: years(&found, &ratings),
+        years: years(all, &ratings),
         rated: !ratings.is_empty(),
         turns: turns.map(turn).collect(),
         inside,
     })
 }
 
-/// A goal that stands in no edition is led to in the newest earlier report that says something of it. What was never
-/// published is nobody's business here, and does not exist.
-async fn earlier(connection: &mut SqliteConnection, strategy: &str, number: u32) -> Result<Response> {
-    let told = store::earlier_reports::told(connection, None).await?;
-    let reports = store::earlier_reports::released(connection).await?;
-    let says = |one: &&EarlierRecord| {
-        one.strategy == strategy && told.iter().any(|told| told.report == one.id && told.number == number)
-    };
-    let found = reports.iter().find(says).ok_or(Error::NotFound)?;
-    Ok(Redirect::to(&EarlierReport { slug: found.slug.clone() }.to_string()).into_response())
+/// What the editions of a strategy say of a goal, the oldest round first.
+async fn in_editions(
+    connection: &mut SqliteConnection,
+    editions: &[Standing],
+    lineage: &Lineage,
+    number: u32,
+) -> Result<Vec<Said>> {
+    let mut said = Vec::new();
+    for edition in editions {
+        let digest = press::digest(connection, edition.id).await?;
+        let Some(goal) = digest.iter().find(|goal| lineage.same(goal.number, number)) else { continue };
+        let report = ShowReport { round: edition.slug.clone(), number: edition.number };
+        let stands: Vec<String> =
+            goal.stands.iter().map(|(word, count)| format!("{count} {}", word.to_lowercase())).collect();
+        said.push(Said {
+            until: edition.reference_date,
+            label: edition.label.clone(),
+            href: format!("{report}#{}", goal.anchor),
+            number: goal.number,
+            title: goal.title.clone(),
+            rating: goal.rating.clone(),
+            stands: if stands.is_empty() { "geen inzet".to_owned() } else { stands.join(", ") },
+            standing: true,
+        });
+    }
+    Ok(said)
 }
 
-fn points(found: &[(&Standing, Digest)]) -> Vec<Point> {
-    let point = |(edition, goal): &(&Standing, Digest)| Point {
-        label: edition.label.clone(),
-        rating: goal.rating.clone(),
-    };
-    found.iter().map(point).collect()
+/// What released reports of before say of a goal, the oldest period first.
+async fn before(
+    connection: &mut SqliteConnection,
+    strategy: &str,
+    lineage: &Lineage,
+    number: u32,
+) -> Result<Vec<Said>> {
+    let told = store::earlier_reports::told(connection, None).await?;
+    let reports = store::earlier_reports::released(connection).await?;
+    let ours = reports.iter().filter(|one| one.strategy == strategy);
+    let said = ours.filter_map(|one| {
+        let told = told.iter().find(|told| told.report == one.id && lineage.same(told.number, number))?;
+        Some(Said {
+            until: one.until,
+            label: format!("{}–{}", one.from.year(), one.until.year()),
+            href: EarlierReport { slug: one.slug.clone() }.to_string(),
+            number: told.number,
+            title: told.title.clone(),
+            rating: told.rating.clone(),
+            stands: "niet bekend".to_owned(),
+            standing: one.is_standing(&reports),
+        })
+    });
+    let mut said: Vec<Said> = said.collect();
+    said.sort_by_key(|said| said.until);
+    Ok(said)
+}
+
+fn points(said: &[Said]) -> Vec<Point> {
+    said.iter().map(|said| Point { label: said.label.clone(), rating: said.rating.clone() }).collect()
 }
 
 /// The step of the scale that an edition names; an edition keeps its word, also when it is no longer on the scale.
@@ -139,25 +196,22 @@ pub(super) fn known(ratings: &[Rating], word: &str) -> Rating {
 }
 
 /// Newest first.
-fn years(found: &[(&Standing, Digest)], ratings: &[Rating]) -> Vec<Year> {
+fn years(said: Vec<Said>, ratings: &[Rating]) -> Vec<Year> {
     let mut before: Option<Option<Rating>> = None;
     let mut years = Vec::new();
-    for (edition, goal) in found {
-        let now = goal.rating.as_deref().map(|word| known(ratings, word));
+    for one in said {
+        let now = one.rating.as_deref().map(|word| known(ratings, word));
         let change = match &before {
-            None => "eerste editie",
+            None => "eerste rapport",
             Some(before) => Movement::between(before.as_ref(), now.as_ref()).dutch(),
         };
-        let report = ShowReport { round: edition.slug.clone(), number: edition.number };
-        let stands: Vec<String> =
-            goal.stands.iter().map(|(word, count)| format!("{count} {}", word.to_lowercase())).collect();
         years.push(Year {
-            label: edition.label.clone(),
-            edition: format!("{report}#{}", goal.anchor),
-            title: format!("{}. {}", goal.number, goal.title),
+            label: one.label,
+            href: one.href,
+            title: format!("{}. {}", one.number, one.title),
             rating: now.as_ref().map_or_else(|| "geen oordeel".to_owned(), |now| now.label.clone()),
             change,
-            stands: if stands.is_empty() { "geen inzet".to_owned() } else { stands.join(", ") },
+            stands: one.stands,
         });
         before = Some(now);
     }
