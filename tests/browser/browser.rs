@@ -156,7 +156,13 @@ impl Drop for Browser {
     }
 }
 
+/// The driver takes a port that is free for one family of addresses, and ends when the other has it in use: then another is
+/// tried.
 fn start_driver() -> (Child, u16) {
+    (0..5).find_map(|_| try_driver()).expect("chromedriver, which starts")
+}
+
+fn try_driver() -> Option<(Child, u16)> {
     let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
     let mut driver = Command::new(&program)
         .args(["--port=0", "--log-level=SEVERE"])
@@ -167,11 +173,11 @@ fn start_driver() -> (Child, u16) {
     for line in BufReader::new(driver.stdout.take().expect("its output")).lines() {
         let line = line.expect("a line");
         if let Some((_, port)) = line.split_once("started successfully on port ") {
-            return (driver, port.trim_end_matches('.').parse().expect("a port"));
+            return Some((driver, port.trim_end_matches('.').parse().expect("a port")));
         }
     }
     let _ = driver.wait();
-    panic!("chromedriver did not start");
+    None
 }
 
 /// A command that only chromedriver knows.
