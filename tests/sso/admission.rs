@@ -18,6 +18,17 @@ use crate::{
 
 const ANNA: &str = "contributor@def.example";
 
+/// The browser of someone of Justitie, who has no other way in, signed in at the provider.
+async fn entered_without_password(site: &Site, provider: &Faulty) -> Browser {
+    let mut browser = site.browser();
+    let address = browser.begin_at("justitie", "").await;
+    let claims = provider.claims(site, &address, "contributor@jenv.example");
+    provider.give(provider.key.sign(&Faulty::header(), &claims));
+    let way_back = back(&address).replace("/rijk/", "/justitie/");
+    assert_eq!(browser.get(&way_back).await.status, StatusCode::SEE_OTHER);
+    browser
+}
+
 #[tokio::test]
 async fn whoever_has_no_account_here_that_works_is_refused_in_the_same_words() {
     let provider = Faulty::start().await;
@@ -138,11 +149,7 @@ async fn where_passwords_are_off_they_open_nothing_and_the_page_leads_to_the_pro
 async fn who_signs_in_elsewhere_makes_a_key_just_after_signing_in_and_not_at_a_screen_left_open() {
     let provider = Faulty::start().await;
     let site = Site::of(&provider.issuer, &Key::draw()).await;
-    let mut browser = site.browser();
-    let address = browser.begin_at("justitie", "").await;
-    let claims = provider.claims(&site, &address, "contributor@jenv.example");
-    provider.give(provider.key.sign(&Faulty::header(), &claims));
-    browser.get(&back(&address).replace("/rijk/", "/justitie/")).await;
+    let mut browser = entered_without_password(&site, &provider).await;
     let form = browser.get("/mijn-account/sleutels").await;
     assert!(form.text.contains("Sleutel maken") && !form.text.contains("type=\"password\""), "{}", form.text);
     let made = browser.post("/mijn-account/sleutels", "naam=Koppeling&dagen=90").await;
@@ -158,12 +165,7 @@ async fn who_signs_in_elsewhere_makes_a_key_just_after_signing_in_and_not_at_a_s
 async fn who_has_no_password_here_is_not_asked_for_one_and_counts_as_someone_who_can_get_in() {
     let provider = Faulty::start().await;
     let site = Site::of(&provider.issuer, &Key::draw()).await;
-    let mut browser = site.browser();
-    let address = browser.begin_at("justitie", "").await;
-    let claims = provider.claims(&site, &address, "contributor@jenv.example");
-    provider.give(provider.key.sign(&Faulty::header(), &claims));
-    let way_back = back(&address).replace("/rijk/", "/justitie/");
-    assert_eq!(browser.get(&way_back).await.status, StatusCode::SEE_OTHER);
+    let mut browser = entered_without_password(&site, &provider).await;
     let own = browser.get("/mijn-account").await;
     assert!(own.text.contains("U logt in met SSO van justitie."), "{}", own.text);
     assert!(!own.text.contains("/mijn-account/wachtwoord"), "{}", own.text);

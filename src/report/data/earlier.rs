@@ -189,7 +189,7 @@ fn rating(one: &EarlierReport, told: &Told, base: &str) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::tests::fits, *};
     use crate::domain::id::{EarlierReportId, PersonId};
 
     fn recorded(slug: &str, replaces: Option<EarlierReportId>) -> EarlierReport {
@@ -231,17 +231,7 @@ mod tests {
             let columns = table.columns();
             assert_eq!(EarlierTable::of_name(table.name()), Some(table));
             for row in found.iter().flat_map(|one| one.of(table)) {
-                assert_eq!(row.len(), columns.len(), "{}", table.name());
-                for (value, column) in row.iter().zip(&columns) {
-                    let kind = match value {
-                        Value::Text(_) => Kind::Text,
-                        Value::Whole(_) => Kind::Whole,
-                        Value::Number(_) => Kind::Number,
-                        Value::Day(_) => Kind::Day,
-                        Value::Nothing => continue,
-                    };
-                    assert_eq!(kind, column.kind, "{} {}: {value}", table.name(), column.name);
-                }
+                fits(row, &columns, table.name());
             }
         }
         let cell = |row: &[Value], table: EarlierTable, name: &str| {

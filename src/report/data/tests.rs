@@ -26,6 +26,22 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A row has a value for every column, of its kind.
+#[track_caller]
+pub(super) fn fits(row: &[Value], columns: &[Column], table: &str) {
+    assert_eq!(row.len(), columns.len(), "{table}");
+    for (value, column) in row.iter().zip(columns) {
+        let kind = match value {
+            Value::Text(_) => Kind::Text,
+            Value::Whole(_) => Kind::Whole,
+            Value::Number(_) => Kind::Number,
+            Value::Day(_) => Kind::Day,
+            Value::Nothing => continue,
+        };
+        assert_eq!(kind, column.kind, "{table} {}: {value}", column.name);
+    }
+}
+
 #[test]
 fn every_row_has_a_value_of_its_kind_for_every_column() {
     let report = edition_of(&sample::facts(&[1, 1], true));
@@ -34,17 +50,7 @@ fn every_row_has_a_value_of_its_kind_for_every_column() {
         let rows = rows(&report, table);
         assert!(!rows.is_empty(), "{}", table.name());
         for row in rows {
-            assert_eq!(row.len(), columns.len(), "{}", table.name());
-            for (value, column) in row.iter().zip(&columns) {
-                let kind = match value {
-                    Value::Text(_) => Kind::Text,
-                    Value::Whole(_) => Kind::Whole,
-                    Value::Number(_) => Kind::Number,
-                    Value::Day(_) => Kind::Day,
-                    Value::Nothing => continue,
-                };
-                assert_eq!(kind, column.kind, "{} {}: {value}", table.name(), column.name);
-            }
+            fits(&row, &columns, table.name());
         }
         let mut names: Vec<_> = columns.iter().map(|column| column.name).collect();
         names.sort_unstable();
