@@ -188,6 +188,12 @@ impl EarlierReport {
         self.successor(all).is_none()
     }
 
+    /// The one whose place it took.
+    #[must_use]
+    pub fn predecessor<'a>(&self, all: &'a [Self]) -> Option<&'a Self> {
+        all.iter().find(|other| Some(other.id) == self.replaces)
+    }
+
     /// The one that took its place.
     #[must_use]
     pub fn successor<'a>(&self, all: &'a [Self]) -> Option<&'a Self> {

@@ -34,8 +34,7 @@ pub async fn archive_earlier(
     let mut files = Vec::new();
     if let Some(rows) = rows.iter().find(|rows| rows.slug == one.slug) {
         for table in EarlierTable::ALL {
-            let mut sheet = open_data::csv_head(&table.columns())?;
-            sheet.extend(open_data::csv_rows(rows.of(table))?);
+            let sheet = open_data::csv(&table.columns(), rows.of(table))?;
             files.push((format!("gegevens/{}.csv", table.name()), sheet));
         }
         files.push(("gegevens/gegevens.json".to_owned(), serde_json::to_vec(&open_data::Earlier(rows))?));
@@ -66,9 +65,8 @@ pub async fn archive_earlier(
 
 /// For who opens this in twenty years, without the program and without who made it.
 fn read_me(one: &EarlierReport, all: &[EarlierReport], object: &Object) -> String {
-    let older = all.iter().find(|other| Some(other.id) == one.replaces);
     let mut chain = String::new();
-    if let (Some(older), Some(reason)) = (older, &one.reason) {
+    if let (Some(older), Some(reason)) = (one.predecessor(all), &one.reason) {
         chain =
             format!("\nVervangt het rapport {} zoals dat eerst was opgenomen. Reden: {reason}\n", older.slug);
     }

@@ -43,8 +43,7 @@ pub async fn archive(
             base: base.unwrap_or_default(),
         };
         for table in Table::ALL {
-            let mut sheet = open_data::csv_head(&table.columns())?;
-            sheet.extend(open_data::csv_rows(&table.rows(&data))?);
+            let sheet = open_data::csv(&table.columns(), &table.rows(&data))?;
             files.push((format!("gegevens/{}.csv", table.name()), sheet));
         }
         files.push(("gegevens/gegevens.json".to_owned(), open_data::json(&data)?.into_bytes()));

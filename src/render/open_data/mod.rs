@@ -17,6 +17,16 @@ pub fn csv_head(columns: &[Column]) -> csv::Result<Vec<u8>> {
     lines([columns.iter().map(|column| column.name.to_owned()).collect()])
 }
 
+/// A whole sheet at once.
+///
+/// # Errors
+/// Never in practice: it is written to memory.
+pub fn csv(columns: &[Column], rows: &[Vec<Value>]) -> csv::Result<Vec<u8>> {
+    let mut sheet = csv_head(columns)?;
+    sheet.extend(csv_rows(rows)?);
+    Ok(sheet)
+}
+
 /// Rows of a table as lines of its sheet.
 ///
 /// # Errors
@@ -160,8 +170,7 @@ mod tests {
     fn a_sheet_is_read_back_as_it_was_and_computes_nothing() {
         let report = report();
         for table in Table::ALL {
-            let mut bytes = csv_head(&table.columns()).unwrap();
-            bytes.extend(csv_rows(&table.rows(&edition(&report))).unwrap());
+            let bytes = csv(&table.columns(), &table.rows(&edition(&report))).unwrap();
             assert!(bytes.ends_with(b"\r\n"));
             let mut reader = csv::Reader::from_reader(bytes.as_slice());
             let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();

@@ -167,7 +167,7 @@ fn report(one: &EarlierReport, all: &[EarlierReport], base: &str) -> Vec<Value> 
         u32::try_from(one.size).map_or(Value::Nothing, Value::Whole),
         Value::Text(one.sha256.clone()),
         one.released_at.map(local_date).into(),
-        slug(all.iter().find(|other| Some(other.id) == one.replaces)).into(),
+        slug(one.predecessor(all)).into(),
         one.reason.clone().unwrap_or_default().into(),
         slug(one.successor(all)).into(),
         Value::Text(uri.clone()),

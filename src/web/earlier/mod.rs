@@ -66,7 +66,6 @@ impl Reading {
             summary: Blocks::of(&Prose::parse(&told.summary).unwrap_or_default()),
         });
         let link = |other: &EarlierReport| Crumb::new(&other.title, ShowReport { slug: other.slug.clone() });
-        let replaces = all.iter().find(|other| Some(other.id) == one.replaces);
         Ok(Self {
             period: format!("{} tot en met {}", clock::long_date(one.from), clock::long_date(one.until)),
             published: clock::long_date(one.published),
@@ -75,7 +74,7 @@ impl Reading {
             file: about_file(one),
             sha256: one.sha256.clone(),
             goals: goals.collect(),
-            replaces: replaces.map(|other| (link(other), one.reason.clone().unwrap_or_default())),
+            replaces: one.predecessor(all).map(|other| (link(other), one.reason.clone().unwrap_or_default())),
             replaced_by: one.successor(all).map(link),
         })
     }

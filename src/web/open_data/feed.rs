@@ -68,8 +68,7 @@ fn before(one: &EarlierReport, all: &[EarlierReport], base: &str) -> Option<Entr
     let paper = one.paper.as_ref().map(|paper| format!(", Kamerstuk {paper}")).unwrap_or_default();
     let mut summary =
         format!("Rapport van vóór Voortgang, gepubliceerd op {}{paper}.", clock::long_date(one.published));
-    let older = all.iter().find(|other| Some(other.id) == one.replaces);
-    if let (Some(older), Some(reason)) = (older, &one.reason) {
+    if let (Some(older), Some(reason)) = (one.predecessor(all), &one.reason) {
         summary = format!("{summary} Vervangt “{}” zoals dat hier stond. Reden: {reason}", older.title);
     }
     let pdf = EarlierFile { slug: one.slug.clone(), name: FILE.to_owned() };

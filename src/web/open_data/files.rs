@@ -66,9 +66,7 @@ pub(in crate::web) async fn edition(
     let (kind, body) = match asked {
         Asked::Whole => (JSON, open_data::json(&edition).map_err(broken)?.into_bytes()),
         Asked::Sheet(table) => {
-            let mut sheet = open_data::csv_head(&table.columns()).map_err(broken)?;
-            sheet.extend(open_data::csv_rows(&table.rows(&edition)).map_err(broken)?);
-            (CSV, sheet)
+            (CSV, open_data::csv(&table.columns(), &table.rows(&edition)).map_err(broken)?)
         }
         Asked::Earlier(_) => return Err(Error::NotFound),
     };
